@@ -1,0 +1,38 @@
+# Everything one does with Taihu, each as one word. `make` alone lists them.
+#
+# Packages from Debian are installed where they are missing; see scripts/setup.sh.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo build test check lint format bench setup clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Show live readings and alarms of a simulated city until Ctrl-C
+	@scripts/demo.sh
+
+build: setup ## Build everything, for development
+	@swift build
+
+test: setup ## Run every test, those against a real broker included
+	@swift test
+
+check: setup lint ## What CI runs: lint, then every test
+	@swift test
+
+lint: ## Check the form of Swift, scripts and units
+	@scripts/lint.sh
+
+format: ## Bring the Swift sources into form
+	@swift format --in-place --parallel -r Sources Tests Simulators Benchmarks Package.swift
+
+bench: setup ## Measure ring, normalizer, detectors, chunks and store (an optimized build of its own)
+	@swift build --configuration release --product taihu-bench
+	@.build/release/taihu-bench
+
+setup: ## Install missing Debian packages
+	@scripts/setup.sh
+
+clean: ## Remove what was built
+	@swift package clean

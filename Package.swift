@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of compiler settings for every target of ours: Swift 6 with the upcoming rules switched on, and no
+/// warning tolerated.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+
+let package = Package(
+  name: "taihu",
+  products: [
+    .executable(name: "taihu", targets: ["taihu"]),
+    .executable(name: "taihu-sim", targets: ["taihu-sim"]),
+    .executable(name: "taihu-bench", targets: ["taihu-bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // The way of a reading, in order.
+    .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+    .target(name: "TaihuCore", swiftSettings: strict),
+    .target(name: "TaihuRing", swiftSettings: strict),
+    .target(
+      name: "TaihuMQTT", dependencies: ["CMosquitto", "TaihuCore", "TaihuRing", logging],
+      exclude: ["DESIGN.md"], swiftSettings: strict),
+    .target(name: "TaihuPack", dependencies: ["TaihuCore", toml], swiftSettings: strict),
+    .target(name: "TaihuNormalize", dependencies: ["TaihuCore", "TaihuPack"], swiftSettings: strict),
+    .target(name: "TaihuDetect", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .target(name: "TaihuChunk", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .target(
+      name: "TaihuStore", dependencies: ["TaihuCore", "TaihuChunk", grdb, grdbSQLite, logging],
+      exclude: ["DESIGN.md"], swiftSettings: strict),
+    .target(
+      name: "TaihuGateway",
+      dependencies: [
+        "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore",
+        lifecycle, logging,
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "TaihuCommands",
+      dependencies: [
+        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore", "TaihuGateway", argumentParser,
+        logging,
+      ],
+      swiftSettings: strict),
+    .executableTarget(name: "taihu", dependencies: ["TaihuCommands", argumentParser], swiftSettings: strict),
+
+    // Devices to try it with, and the measure of it.
+    .target(
+      name: "SimulatorKit", dependencies: ["TaihuCore", "TaihuPack", "TaihuMQTT", logging],
+      path: "Simulators/SimulatorKit", swiftSettings: strict),
+    .executableTarget(
+      name: "taihu-sim", dependencies: ["TaihuCore", "TaihuPack", "SimulatorKit", "TaihuMQTT", argumentParser],
+      path: "Simulators/taihu-sim", swiftSettings: strict),
+    .executableTarget(
+      name: "taihu-bench",
+      dependencies: [
+        "TaihuCore", "TaihuRing", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuChunk", "TaihuStore",
+        argumentParser,
+      ],
+      path: "Benchmarks/taihu-bench", swiftSettings: strict),
+
+    // Tests: one target each, what they share, and the built executables against a real broker.
+    .target(name: "Support", dependencies: ["TaihuCore"], path: "Tests/Support", swiftSettings: strict),
+    .testTarget(name: "TaihuCoreTests", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .testTarget(name: "TaihuRingTests", dependencies: ["TaihuRing"], swiftSettings: strict),
+    .testTarget(name: "TaihuMQTTTests", dependencies: ["TaihuMQTT", "TaihuRing", "TaihuCore"], swiftSettings: strict),
+    .testTarget(name: "TaihuPackTests", dependencies: ["TaihuPack", "TaihuCore"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuNormalizeTests", dependencies: ["TaihuNormalize", "TaihuPack", "TaihuCore"], swiftSettings: strict),
+    .testTarget(name: "TaihuDetectTests", dependencies: ["TaihuDetect", "TaihuCore"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuChunkTests", dependencies: ["TaihuChunk", "TaihuCore"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuStoreTests", dependencies: ["TaihuStore", "TaihuChunk", "TaihuCore"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuGatewayTests",
+      dependencies: ["TaihuGateway", "TaihuStore", "TaihuNormalize", "TaihuDetect", "TaihuPack", "TaihuCore", "Support"],
+      swiftSettings: strict),
+    .testTarget(name: "TaihuCommandTests", dependencies: ["TaihuCommands", "TaihuCore"], swiftSettings: strict),
+    .testTarget(name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),
+    .testTarget(name: "StyleTests", swiftSettings: strict),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim"], exclude: ["Scripts"],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,89 @@
+internal import TaihuCore
+
+/// A fault that is going on, with what it must remember between messages.
+struct ActiveFault: Sendable {
+  /// The fault.
+  let fault: Fault
+  /// Where chance comes from while it lasts.
+  var generator: SeededGenerator
+  /// Whether it pushes up (1) or down (−1).
+  let sign: Double
+  /// Messages it has seen.
+  var messages = 0
+  /// Payloads held back by a reorder.
+  var heldPayloads: [[UInt8]] = []
+  /// The value each stuck channel repeats, by quantity and lane.
+  private var heldValues: [String: Double] = [:]
+  /// The first and last data time at which it had an effect.
+  private(set) var effect: ClosedRange<Timestamp>?
+  private var detailSpread = 0.0
+
+  /// A fault that begins.
+  init(_ fault: Fault, generator: SeededGenerator) {
+    var generator = generator
+    self.fault = fault
+    sign = generator.uniform() < 0.7 ? 1 : -1
+    self.generator = generator
+  }
+
+  /// Remembers that it had an effect at `time`.
+  mutating func note(_ time: Timestamp) {
+    effect = (effect?.lowerBound ?? time)...time
+  }
+
+  /// The value of a channel with the fault on it, at the sensor's resolution.
+  mutating func distort(_ value: Double, quantity: String, lane: Int?, at time: Timestamp) -> Double {
+    let sensor = Sensor.of(quantity)
+    let amount = fault.kind.strength(fault.intensity) * sensor.spread
+    detailSpread = sensor.spread
+    note(time)
+    switch fault.kind {
+    case .spike, .levelShift: return sensor.rounded(value + sign * amount)
+    case .noise: return sensor.rounded(value + amount * generator.gaussian())
+    case .drift:
+      let length = Double(fault.end.nanoseconds(since: fault.start))
+      return sensor.rounded(value + sign * amount * Double(time.nanoseconds(since: fault.start)) / length)
+    case .stuck:
+      let channel = "\(quantity)/\(lane ?? 0)"
+      let held = heldValues[channel] ?? value
+      heldValues[channel] = held
+      return held
+    case .dropout, .clockJump, .duplicate, .reorder, .garbage, .flood, .reconnect: return value
+    }
+  }
+
+  /// The record of the fault, or `nil` when it never had an effect.
+  func truth(of address: DeviceAddress) -> TruthRecord? {
+    guard let effect else { return nil }
+    var labels = address.labels
+    if fault.kind.distortsValues, let lane = fault.lane { labels["lane"] = String(lane) }
+    return TruthRecord(
+      kind: fault.kind, network: address.network, name: fault.kind.distortsValues ? fault.quantity ?? "" : "",
+      labels: labels, start: effect.lowerBound, end: effect.upperBound, intensity: fault.intensity, detail: detail)
+  }
+
+  private var detail: String {
+    let strength = fault.kind.strength(fault.intensity)
+    let unit = fault.quantity.map { " " + Sensor.of($0).unit } ?? ""
+    let amount = Self.short(strength * detailSpread) + unit
+    let direction = sign > 0 ? "up" : "down"
+    return switch fault.kind {
+    case .spike: "\(direction) by \(amount)"
+    case .levelShift: "\(direction) by \(amount) throughout"
+    case .drift: "\(direction), growing to \(amount)"
+    case .noise: "noise of standard deviation \(amount)"
+    case .stuck: "the value of its start repeated"
+    case .dropout: "no messages"
+    case .clockJump: "device clock off by \(Self.short(strength)) min"
+    case .duplicate: "each message \(Self.short(strength)) times"
+    case .reorder: "\(Self.short(strength)) messages at a time shuffled"
+    case .garbage: "\(Self.short(strength)) % of payloads unreadable"
+    case .flood: "\(Self.short(strength)) times the messages"
+    case .reconnect: "a new connection every \(Self.short(strength)) messages"
+    }
+  }
+
+  private static func short(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String((value * 1_000).rounded() / 1_000)
+  }
+}

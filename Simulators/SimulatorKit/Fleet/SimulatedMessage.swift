@@ -1,0 +1,18 @@
+public import TaihuCore
+
+/// One message that a simulated device sends.
+public struct SimulatedMessage: Hashable, Sendable {
+  /// The simulated time of sending; the device's own clock, in the payload, may differ.
+  public var time: Timestamp
+  /// The number of the device within the fleet, from 0.
+  public var device: Int
+  /// The topic.
+  public var topic: String
+  /// The payload.
+  public var payload: [UInt8]
+
+  /// A message from its parts.
+  public init(time: Timestamp, device: Int, topic: String, payload: [UInt8]) {
+    (self.time, self.device, self.topic, self.payload) = (time, device, topic, payload)
+  }
+}

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import TaihuCore
+internal import TaihuStore
+
+/// `taihu alarms list`: episodes of trouble, the newest first.
+struct AlarmsListCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List alarm episodes, the newest first.")
+
+  @OptionGroup var source: ReaderOptions
+  @OptionGroup var selection: SelectorOptions
+
+  @Flag(help: "Only what is still open.")
+  var open = false
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Only what was open at or after this time.", valueName: "time"))
+  var since: TimeArgument?
+
+  @Flag(help: "Exit with 3 when an alarm is open.")
+  var fail = false
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var empty: EmptyOptions
+
+  func answer(on console: Console) throws {
+    let now = SystemClock().now()
+    let since = try output.instant(since, now: now)
+    let reader = try source.open()
+    let rows = try reader.withSnapshot {
+      try EpisodeLookup.rows(
+        try reader.episodes(openOnly: open, since: since), matching: selection.selector, in: reader)
+    }
+    let writer = try ListingWriter(.episodes(now: now, zone: output.tz), style: output.style, console: console)
+    try writer.write(contentsOf: rows.sorted { ($0.episode.start, $0.episode.id) > ($1.episode.start, $1.episode.id) })
+    try writer.finish()
+    if fail, rows.contains(where: { $0.episode.end == nil }) { throw CommandExit.findings }
+    try empty.check(writer.count)
+  }
+}

@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import TaihuCore
+internal import TaihuStore
+
+/// `taihu alarms show`: everything stored of one episode.
+struct AlarmsShowCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(commandName: "show", abstract: "Show everything stored of one alarm.")
+
+  @Argument(help: "The alarm's number, from taihu alarms list.")
+  var id: Int64
+
+  @OptionGroup var source: ReaderOptions
+  @OptionGroup var output: OutputOptions
+
+  func answer(on console: Console) throws {
+    let reader = try source.open()
+    let row = try reader.withSnapshot { try EpisodeLookup.row(id, in: reader) }
+    try SingleAnswer.write(row.jsonWithEvidence, sheet(row), style: output.style, to: console)
+  }
+
+  private func sheet(_ row: EpisodeRow) -> FactSheet {
+    let (episode, traits) = (row.episode, row.series.traits)
+    var sheet = FactSheet()
+    sheet.add("id", String(episode.id))
+    sheet.add("state", row.state)
+    sheet.add("severity", episode.severity.description, episode.severity.style)
+    sheet.add("kind", episode.kind.rawValue)
+    sheet.add("rule", episode.rule)
+    sheet.add("series", row.series.key.description)
+    sheet.add("summary", episode.summary)
+    sheet.add("start", output.tz.text(episode.start))
+    sheet.add("peak", output.tz.text(episode.peak) + "  " + SeriesText.value(episode.peakValue, traits))
+    sheet.add("end", episode.end.map(output.tz.text) ?? "")
+    sheet.add("lasted", DurationText.short(nanoseconds: row.length(now: SystemClock().now())))
+    sheet.add("score", NumberText.short(episode.score))
+    if let expected = episode.expected {
+      sheet.add(
+        "expected",
+        SeriesText.value(expected.lowerBound, traits) + " to " + SeriesText.value(expected.upperBound, traits))
+    }
+    for evidence in episode.evidence {
+      sheet.add("evidence", output.tz.text(evidence.time) + "  " + SeriesText.value(evidence.value, traits))
+    }
+    return sheet
+  }
+}

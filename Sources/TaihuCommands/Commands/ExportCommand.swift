@@ -1,0 +1,77 @@
+internal import ArgumentParser
+internal import TaihuCore
+internal import TaihuStore
+
+/// `taihu export`: readings for other programs.
+struct ExportCommand: AnsweringCommand {
+  /// The formats of an export.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case csv, tsv, json, jsonl, line, openmetrics, senml
+
+    /// Whether the format tells of each reading's quality.
+    var hasQuality: Bool {
+      switch self {
+      case .csv, .tsv, .json, .jsonl: true
+      case .line, .openmetrics, .senml: false
+      }
+    }
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write readings for other programs: series by series, in the order of time.",
+    discussion: "Times: \(TimeArgument.forms).")
+
+  @OptionGroup var source: ReaderOptions
+  @OptionGroup var selection: SelectorOptions
+
+  @Option(
+    name: [.customLong("format"), .customShort("o"), .customLong("output")],
+    help: ArgumentHelp("How: csv, tsv, json, jsonl, line, openmetrics or senml.", valueName: "format"))
+  var format = Format.csv
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("The first time (default: the oldest).", valueName: "time"))
+  var from: TimeArgument?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The time before which to stop (default: none).", valueName: "time"))
+  var to: TimeArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which readings: good, suspect, bad, several with commas, or all (default: all; good,suspect in the formats "
+        + "line, openmetrics and senml, which can't tell them apart).", valueName: "quality"))
+  var quality: QualityFilter?
+
+  @Option(
+    help: ArgumentHelp("The time zone of times you type.", valueName: "zone"),
+    transform: { name in
+      guard let zone = Zone(name) else { throw ValidationError("there is no time zone '\(name)'") }
+      return zone
+    })
+  var tz: Zone = .local
+
+  @OptionGroup var empty: EmptyOptions
+
+  func answer(on console: Console) throws {
+    let now = SystemClock().now()
+    let first = try from?.resolved(now: now, zone: tz) ?? Timestamp(nanoseconds: .min)
+    let end = try to?.resolved(now: now, zone: tz) ?? Timestamp(nanoseconds: .max)
+    guard first < end else { throw OperatorError.usage("--from \(first) is not before --to \(end)") }
+    let filter = quality ?? (format.hasQuality ? .all : .usual)
+    let writer = try ExportWriter.make(format, console: console)
+    var count = 0
+    let reader = try source.open()
+    try reader.withSnapshot {
+      for series in try reader.series(matching: selection.selector) {
+        try reader.readings(of: series.id, from: first, to: end) { run in
+          for reading in run where filter.keeps(reading) {
+            try writer.write(ReadingRow(reading: reading, series: series))
+            count += 1
+          }
+        }
+      }
+    }
+    try writer.finish()
+    try empty.check(count)
+  }
+}

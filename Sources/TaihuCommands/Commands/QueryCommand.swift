@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import TaihuCore
+internal import TaihuStore
+
+/// `taihu query`: readings of a stretch of time, as they are or in windows.
+struct QueryCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "query", abstract: "Show readings of a stretch of time, as they are or aggregated in windows.",
+    discussion: "Times: \(TimeArgument.forms).")
+
+  @Argument(help: .hidden)
+  var expression: String?
+
+  @Option(name: .customLong("step"), help: .hidden)
+  var step: String?
+
+  @OptionGroup var source: ReaderOptions
+  @OptionGroup var selection: SelectorOptions
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("The first time.", valueName: "time"))
+  var from = TimeArgument.relative(-3_600_000_000_000)
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("The time before which to stop.", valueName: "time"))
+  var to = TimeArgument.relative(0)
+
+  @Option(help: ArgumentHelp("The width of a window; without it, readings are shown as they are.", valueName: "length"))
+  var every: DurationArgument?
+
+  @Option(help: ArgumentHelp("How a window becomes one value: \(Aggregate.names) (default: mean).", valueName: "name"))
+  var agg: Aggregate?
+
+  @Option(
+    help: ArgumentHelp(
+      "A label that tells groups of series apart, repeat for several; without it, each series is its own group.",
+      valueName: "label"))
+  var by: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Which readings count: good, suspect, bad, several with commas, or all.", valueName: "quality"))
+  var quality = QualityFilter.usual
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var empty: EmptyOptions
+
+  func validate() throws {
+    if let expression {
+      throw ValidationError(
+        "PromQL is not supported in this version: '\(expression)'; use --series NAME with --every and --agg")
+    }
+    if step != nil { throw ValidationError("--step belongs to PromQL, not supported in this version; use --every") }
+    if every == nil, agg != nil || !by.isEmpty { throw ValidationError("--agg and --by need --every") }
+  }
+
+  func answer(on console: Console) throws {
+    let now = SystemClock().now()
+    let (first, end) = (try from.resolved(now: now, zone: output.tz), try to.resolved(now: now, zone: output.tz))
+    guard first < end else { throw OperatorError.usage("--from \(first) is not before --to \(end)") }
+    let reader = try source.open()
+    let count = try reader.withSnapshot {
+      let series = try reader.series(matching: selection.selector)
+      return if let every {
+        try windows(of: series, first..<end, every.nanoseconds, reader, console)
+      } else {
+        try readings(of: series, first..<end, reader, console)
+      }
+    }
+    if count == 0 { Console.note("no reading between \(output.tz.text(first)) and \(output.tz.text(end))") }
+    try empty.check(count)
+  }
+
+  private func readings(
+    of series: [SeriesRecord], _ range: Range<Timestamp>, _ reader: StoreReader, _ console: Console
+  ) throws -> Int {
+    let sink = try QuerySink(
+      .readings(zone: output.tz), style: output.style, console: console,
+      sample: { PrometheusSample(key: $0.series.key, time: $0.reading.time, value: $0.reading.value) })
+    for member in series {
+      try reader.readings(of: member.id, from: range.lowerBound, to: range.upperBound) { run in
+        for reading in run where quality.keeps(reading) {
+          try sink.write(ReadingRow(reading: reading, series: member))
+        }
+      }
+    }
+    return try sink.finish()
+  }
+
+  private func windows(
+    of series: [SeriesRecord], _ range: Range<Timestamp>, _ width: Int64, _ reader: StoreReader, _ console: Console
+  ) throws -> Int {
+    let sink = try QuerySink(
+      .windows(zone: output.tz), style: output.style, console: console,
+      sample: { PrometheusSample(key: $0.key, time: $0.start, value: $0.value) })
+    let query = WindowedQuery(
+      range: range, width: width, offset: Int64(output.tz.offsetSeconds(at: range.lowerBound)) * 1_000_000_000,
+      aggregate: agg ?? .mean, by: by.isEmpty ? nil : by, quality: quality)
+    try query.run(series, on: reader) { try sink.write($0) }
+    return try sink.finish()
+  }
+}

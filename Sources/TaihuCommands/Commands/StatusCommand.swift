@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import TaihuCore
+internal import TaihuGateway
+internal import TaihuStore
+
+/// `taihu status`: how the gateway does.
+struct StatusCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Tell how the gateway does: its brokers, what waits, and its store.",
+    discussion: "A running gateway is asked; without one the store tells what is known.")
+
+  @OptionGroup var source: ReaderOptions
+  @OptionGroup var output: OutputOptions
+
+  func answer(on console: Console) throws {
+    let status = try StatusSource(database: source.databasePath()).status()
+    try SingleAnswer.write(status.json, sheet(status), style: output.style, to: console)
+  }
+
+  private func sheet(_ status: GatewayStatus) -> FactSheet {
+    var sheet = FactSheet()
+    sheet.add("state", status.state.rawValue, status.state == .ok ? .good : .critical)
+    sheet.add("since", status.since ?? "")
+    sheet.add("failure", status.failure ?? "", .critical)
+    for broker in status.broker {
+      let words = [
+        broker.url, broker.connected ? "connected" : "not connected", broker.since.map { "since \($0)" }, broker.detail,
+      ]
+      sheet.add(
+        "broker \(broker.name)", words.compactMap { $0 }.joined(separator: ", "), broker.connected ? .plain : .critical)
+    }
+    sheet.add("lag", status.lagSeconds.map { NumberText.short($0) + " s" } ?? "")
+    sheet.add("ring", status.ring.map { "\($0.used) of \($0.slots) slots used" } ?? "")
+    for (quantile, milliseconds) in status.receiveToCommitMilliseconds.sorted(by: { $0.key < $1.key }) {
+      sheet.add("receive to commit \(quantile)", NumberText.short(milliseconds) + " ms")
+    }
+    sheet.add("store", status.store.path)
+    sheet.add("size", NumberText.bytes(status.store.bytes) + ", log " + NumberText.bytes(status.store.walBytes))
+    sheet.add("readings", NumberText.grouped(status.store.readings))
+    sheet.add("series", NumberText.grouped(status.store.series))
+    sheet.add("open alarms", String(status.openEpisodes), status.openEpisodes > 0 ? .warning : .plain)
+    return sheet
+  }
+}
+
+extension GatewayStatus {
+  /// The status as the JSON contract has it, with more at its end.
+  var json: JSON {
+    [
+      "state": .string(state.rawValue), "broker": .array(broker.map(\.json)), "lag_seconds": .optional(lagSeconds),
+      "ring": ring.map { ["slots": .integer(Int64($0.slots)), "used": .integer(Int64($0.used))] } ?? .null,
+      "store": [
+        "path": .string(store.path), "bytes": .integer(store.bytes), "wal_bytes": .integer(store.walBytes),
+        "readings": .integer(store.readings), "series": .integer(store.series),
+      ],
+      "since": .optional(since), "failure": .optional(failure),
+      "receive_to_commit_ms": .object(
+        receiveToCommitMilliseconds.sorted { $0.key < $1.key }.map { .init($0.key, .number($0.value)) }),
+      "open_episodes": .integer(Int64(openEpisodes)),
+    ]
+  }
+}
+
+extension GatewayStatus.Broker {
+  fileprivate var json: JSON {
+    [
+      "name": .string(name), "url": .string(url), "connected": .bool(connected), "since": .optional(since),
+      "detail": .optional(detail),
+    ]
+  }
+}

@@ -1,0 +1,80 @@
+internal import TaihuCore
+internal import TaihuStore
+
+/// Readings of many series, gathered in windows of equal width and in groups of series that share labels.
+struct WindowedQuery {
+  /// The most windows of one group: more would be neither read by anyone nor held in memory.
+  static let windowsMax = 1_000_000
+
+  /// The time asked for.
+  var range: Range<Timestamp>
+  /// The width of a window in nanoseconds.
+  var width: Int64
+  /// How far the windows' edges are moved from multiples of the width, in nanoseconds: the zone's offset from UTC, so that
+  /// windows of a day begin at midnight.
+  var offset: Int64
+  /// How a window's readings become one value.
+  var aggregate: Aggregate
+  /// The labels whose values tell groups apart; `nil`: each series is its own group.
+  var by: [String]?
+  /// Which readings count.
+  var quality: QualityFilter
+
+  /// The rows of all groups: group by group, windows in the order of time; empty windows are left out.
+  ///
+  /// - Complexity: O(readings in the range); memory O(windows of one group).
+  func run(_ series: [SeriesRecord], on reader: StoreReader, _ body: (WindowRow) throws -> Void) throws {
+    try checkLimits()
+    for group in groups(of: series) {
+      let unit = try unit(of: group)
+      var windows: [Int64: WindowAccumulator] = [:]
+      for member in group.members {
+        try reader.readings(of: member.id, from: range.lowerBound, to: range.upperBound) { readings in
+          for reading in readings where quality.keeps(reading) {
+            windows[index(of: reading.time), default: WindowAccumulator(aggregate)].add(reading)
+          }
+        }
+      }
+      for (index, window) in windows.sorted(by: { $0.key < $1.key }) {
+        guard let value = window.result else { continue }
+        try body(WindowRow(key: group.key, start: start(of: index), value: value, unit: unit))
+      }
+    }
+  }
+
+  /// Series that share the quantity and the labels in ``by``, in the order of their keys.
+  func groups(of series: [SeriesRecord]) -> [(key: SeriesKey, members: [SeriesRecord])] {
+    guard let by else { return series.map { ($0.key, [$0]) } }
+    let groups = Dictionary(grouping: series) { member in
+      SeriesKey(name: member.key.name, labels: member.key.labels.filter { by.contains($0.name) })
+    }
+    return groups.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  private func checkLimits() throws(OperatorError) {
+    guard range.upperBound.nanoseconds(since: range.lowerBound) / width > Self.windowsMax else { return }
+    throw OperatorError(
+      .failure, code: "too-many-windows",
+      "--every cuts the time from \(range.lowerBound) to \(range.upperBound) into more than \(Self.windowsMax) windows",
+      hint: "choose a longer --every, or a shorter time by --from and --to")
+  }
+
+  /// The number of the window that holds an instant.
+  func index(of time: Timestamp) -> Int64 {
+    time.advanced(byNanoseconds: offset).floored(toMultipleOf: width).nanoseconds / width
+  }
+
+  /// The start of a window.
+  func start(of index: Int64) -> Timestamp {
+    Timestamp(nanoseconds: index * width).advanced(byNanoseconds: -offset)
+  }
+
+  private func unit(of group: (key: SeriesKey, members: [SeriesRecord])) throws(OperatorError) -> String {
+    if aggregate.isCount { return "1" }
+    let units = Set(group.members.map(\.traits.unit)).sorted()
+    guard units.count > 1 else { return units.first ?? "" }
+    throw OperatorError(
+      .failure, code: "mixed-units", "series of \(group.key) have different units: \(units.joined(separator: ", "))",
+      hint: "narrow the choice, for instance by --network, or add a label to --by")
+  }
+}

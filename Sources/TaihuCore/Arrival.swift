@@ -1,0 +1,35 @@
+/// The circumstances in which a message arrived.
+public struct Arrival: Hashable, Sendable, BitwiseCopyable {
+  /// When the gateway took it from the socket.
+  public var received: Timestamp
+  /// Whether the broker sent it as a retained message, that is, from before the subscription.
+  public var retained: Bool
+
+  /// An arrival from its parts.
+  public init(received: Timestamp, retained: Bool = false) {
+    (self.received, self.retained) = (received, retained)
+  }
+}
+
+/// Where normalizing puts what it finds in one message: readings, and the values it had to refuse.
+public struct ReadingBatch: Sendable {
+  /// The readings of the message, in the order of the payload.
+  public var readings: [Reading] = []
+  /// Values of the message that were refused while others were accepted.
+  public var refusals: [Refusal] = []
+  /// The pack that understood the message, for the ledger and the quarantine; empty when none did.
+  public var pack: String = ""
+  /// The decoder that read it, for explanations.
+  public var decoder: String = ""
+
+  /// An empty batch.
+  public init() {}
+
+  /// Empties the batch and keeps its memory.
+  public mutating func removeAll() {
+    readings.removeAll(keepingCapacity: true)
+    refusals.removeAll(keepingCapacity: true)
+    pack = ""
+    decoder = ""
+  }
+}

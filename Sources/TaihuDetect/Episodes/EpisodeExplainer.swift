@@ -1,0 +1,60 @@
+public import TaihuCore
+
+/// Tells an episode in words, from what was kept of it, months later.
+public enum EpisodeExplainer {
+  /// Several lines of plain text: what happened, when, what was expected, why it was raised, and the readings.
+  ///
+  /// - Parameters:
+  ///   - episode: The episode as the store holds it.
+  ///   - key: Its series' name and labels.
+  ///   - unit: Its series' unit, a UCUM code; empty for none.
+  public static func text(_ episode: Episode, _ key: SeriesKey, unit: String) -> String {
+    var lines = [episode.summary.isEmpty ? EpisodeText.subject(key) : episode.summary, ""]
+    lines.append("series    \(key)")
+    lines.append("kind      \(episode.kind.rawValue)\(episode.rule.isEmpty ? "" : ", rule \(episode.rule)")")
+    lines.append("severity  \(episode.severity)")
+    lines.append("start     \(episode.start)")
+    lines.append("end       \(end(of: episode))")
+    lines.append("worst     \(NumberText.quantity(episode.peakValue, unit)) at \(episode.peak)")
+    if let band = episode.expected { lines.append("expected  \(NumberText.band(band, unit))") }
+    lines.append("why       \(why(episode))")
+    if !episode.evidence.isEmpty {
+      lines.append("")
+      lines.append("readings")
+      lines += episode.evidence.map { self.line($0, of: episode, unit) }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func end(of episode: Episode) -> String {
+    guard let end = episode.end else { return "still open" }
+    return "\(end), after \(NumberText.duration(nanoseconds: end.nanoseconds(since: episode.start)))"
+  }
+
+  /// The reading, marked `·` before the episode, `*` in it, `>` at its worst.
+  private static func line(_ evidence: Episode.Evidence, of episode: Episode, _ unit: String) -> String {
+    let isPeak = evidence.time == episode.peak && evidence.value == episode.peakValue
+    let mark = isPeak ? ">" : evidence.time < episode.start ? "·" : "*"
+    return "  \(mark) \(evidence.time)  \(NumberText.quantity(evidence.value, unit))"
+  }
+
+  private static func why(_ episode: Episode) -> String {
+    switch episode.kind {
+    case .range: "values outside the valid range are physically impossible; the reading is marked bad"
+    case .rate: "three readings in a row lay farther from the last believed value than the quantity can move"
+    case .spike: "a reading lay farther away than the quantity can move, and a later one was back within reach"
+    case .stuck: "the value stayed exactly the same for longer than the quantity allows"
+    case .gap: "no reading arrived for three times the expected interval"
+    case .counterReset: "a counter that only grows went backwards: the device restarted or was replaced"
+    case .threshold: "the declared limit was exceeded for the declared time"
+    case .anomaly: learned("the value, or its step, was rarer than the series' own history allows", episode)
+    case .levelShift: learned("the mean of the last readings left what is usual, after a jump", episode)
+    case .drift: learned("the value left what is usual in small steps", episode)
+    case .noise: learned("the steps between readings grew beyond what is usual", episode)
+    }
+  }
+
+  private static func learned(_ reason: String, _ episode: Episode) -> String {
+    "\(reason); score \(NumberText.number((episode.score * 1000).rounded() / 1000)) of 1, learned from this series alone"
+  }
+}

@@ -1,0 +1,26 @@
+internal import TaihuCore
+
+extension EpisodeKind {
+  /// Whether the learned detector raises it.
+  var isLearned: Bool {
+    switch self {
+    case .anomaly, .levelShift, .drift, .noise: true
+    case .range, .rate, .stuck, .gap, .spike, .counterReset, .threshold: false
+    }
+  }
+}
+
+extension QualityRules {
+  /// Whether the check that raises a sort of episode is still declared.
+  func declares(_ kind: EpisodeKind, rule: String) -> Bool {
+    switch kind {
+    case .range: validRange != nil
+    case .rate, .spike: stepPerTenMinutes != nil
+    case .stuck: stuckAfter != nil
+    case .gap: cadence != nil
+    case .counterReset: isCounter
+    case .anomaly, .levelShift, .drift, .noise: learns
+    case .threshold: alarms.contains { $0.id == rule }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+internal import TaihuCore
+
+/// Carries one episode from the first reading in trouble to its end. A value: readings and time go in, the action to
+/// take comes out, and the caller does it.
+///
+/// ```
+///            trouble                 long enough                quiet long enough
+///   (none) ──────────► pending ───────────────────► open ─────────────────────────► (none)
+///                         │ anything else                      clear
+///                         └────────────► (none) dismiss
+/// ```
+///
+/// An open episode is written when it is raised, when it has a new peak (at most once per `updateInterval`), and when
+/// it is cleared: its length does not matter to the store.
+struct EpisodeMachine {
+  /// What to do after a reading or a tick.
+  enum Action: Equatable {
+    /// Nothing.
+    case none
+    /// Write the episode as a new one.
+    case raise
+    /// Write the episode again.
+    case update
+    /// Write the episode with its end, then drop the machine.
+    case clear
+    /// Drop the machine: the trouble passed before it counted.
+    case dismiss
+  }
+
+  /// The episode as it stands.
+  private(set) var episode: Episode
+  /// Whether it has been raised.
+  private(set) var isOpen: Bool
+  /// When the trouble began by the ``SilenceWatch``'s time, for holds that end without a reading.
+  private(set) var watchedSince: Int64
+
+  private var troubled: UInt16 = 0
+  private var quiet: UInt16 = 0
+  private var quietSince: Timestamp
+  private var badness: Double
+  private var written: Timestamp
+  private var isDirty = false
+
+  /// A machine at the first sighting of trouble, not yet counted: pass the sighting to ``observe(_:_:updateInterval:)``.
+  init(_ key: EpisodeKey, _ sighting: Sighting, severity: Severity, before: [Episode.Evidence], watched: Int64) {
+    episode = Episode(
+      series: key.series, kind: key.kind, rule: key.rule, severity: severity,
+      start: sighting.start ?? sighting.time,
+      peak: sighting.time, peakValue: sighting.value, score: sighting.score, expected: sighting.expected,
+      evidence: before, summary: "")
+    isOpen = false
+    watchedSince = watched
+    quietSince = sighting.time
+    badness = sighting.badness
+    written = sighting.time
+  }
+
+  /// A machine for an episode that was open when the gateway stopped.
+  init(adopting episode: Episode) {
+    self.episode = episode
+    isOpen = true
+    watchedSince = 0
+    quietSince = episode.peak
+    badness = -.infinity
+    written = episode.peak
+  }
+
+  /// The key of the episode.
+  var key: EpisodeKey { EpisodeKey(series: episode.series, kind: episode.kind, rule: episode.rule) }
+
+  /// Takes in a reading.
+  ///
+  /// - Complexity: O(1).
+  mutating func observe(_ sighting: Sighting, _ policy: EpisodePolicy, updateInterval: Int64) -> Action {
+    switch sighting.verdict {
+    case .trouble:
+      quiet = 0
+      if troubled < .max { troubled += 1 }
+      take(sighting)
+      return isOpen ? updateIfDue(sighting.time, updateInterval) : raiseIfDue(sighting.time, policy)
+    case .unclear:
+      return isOpen ? .none : .dismiss
+    case .quiet:
+      guard isOpen else { return .dismiss }
+      return clearIfDue(sighting.time, policy)
+    }
+  }
+
+  /// Takes in the passing of time without a reading: the trouble is taken to last while nothing else is known.
+  mutating func tick(watched now: Int64, _ policy: EpisodePolicy) -> Action {
+    guard !isOpen, policy.holdFor > 0, troubled >= policy.raiseAfter, now - watchedSince >= policy.holdFor else {
+      return .none
+    }
+    isOpen = true
+    written = episode.start
+    return .raise
+  }
+
+  private mutating func take(_ sighting: Sighting) {
+    if episode.evidence.count >= Episode.evidenceMax { episode.evidence.removeLast() }
+    episode.evidence.append(Episode.Evidence(time: sighting.time, value: sighting.value))
+    episode.score = max(episode.score, sighting.score)
+    guard badness == -.infinity ? isWorseThanAdopted(sighting) : sighting.badness > badness else { return }
+    badness = sighting.badness
+    (episode.peak, episode.peakValue) = (sighting.time, sighting.value)
+    episode.expected = sighting.expected
+    isDirty = true
+  }
+
+  /// How bad an adopted episode's peak was is not stored; a reading is taken to be worse when it lies farther out.
+  private func isWorseThanAdopted(_ sighting: Sighting) -> Bool {
+    guard let band = episode.expected else { return sighting.score > episode.score }
+    let former = max(band.lowerBound - episode.peakValue, episode.peakValue - band.upperBound)
+    return max(band.lowerBound - sighting.value, sighting.value - band.upperBound) > former
+  }
+
+  private mutating func raiseIfDue(_ time: Timestamp, _ policy: EpisodePolicy) -> Action {
+    guard troubled >= policy.raiseAfter, time.nanoseconds(since: episode.start) >= policy.holdFor else { return .none }
+    (isOpen, isDirty, written) = (true, false, time)
+    return .raise
+  }
+
+  private mutating func updateIfDue(_ time: Timestamp, _ interval: Int64) -> Action {
+    guard isDirty, time.nanoseconds(since: written) >= interval else { return .none }
+    (isDirty, written) = (false, time)
+    return .update
+  }
+
+  private mutating func clearIfDue(_ time: Timestamp, _ policy: EpisodePolicy) -> Action {
+    if quiet == 0 { quietSince = time }
+    quiet += 1
+    guard quiet >= policy.clearAfter else { return .none }
+    episode.end = quietSince
+    return .clear
+  }
+}
+
+extension EpisodeMachine {
+  /// Appends what the store's episode does not hold, and what a pending episode needs.
+  func encode(to writer: inout StateWriter) {
+    writer.append(UInt8(EpisodeKind.allCases.firstIndex(of: episode.kind) ?? 0))
+    writer.append(episode.rule)
+    writer.append(isOpen ? 1 as UInt8 : 0)
+    writer.append(episode.severity.rawValue)
+    for time in [episode.start, episode.peak, quietSince, written] { writer.append(time.nanoseconds) }
+    for number in [episode.peakValue, episode.score, max(badness, -.greatestFiniteMagnitude)] { writer.append(number) }
+    writer.append(troubled)
+    writer.append(quiet)
+  }
+
+  /// A machine from what was appended; its episode lacks evidence and band.
+  init(_ series: SeriesID, from reader: inout StateReader) {
+    let kind = Int(reader.next() as UInt8)
+    let rule: String = reader.next()
+    isOpen = reader.next() as UInt8 == 1
+    let severity = Severity(rawValue: reader.next())
+    let times = (0..<4).map { _ in Timestamp(nanoseconds: reader.next()) }
+    let (peakValue, score): (Double, Double) = (reader.next(), reader.next())
+    badness = reader.next()
+    (troubled, quiet) = (reader.next(), reader.next())
+    if kind >= EpisodeKind.allCases.count || severity == nil { reader.refuse() }
+    episode = Episode(
+      series: series, kind: EpisodeKind.allCases[min(kind, EpisodeKind.allCases.count - 1)], rule: rule,
+      severity: severity ?? .notice, start: times[0], peak: times[1], peakValue: peakValue, score: score,
+      expected: nil, evidence: [], summary: "")
+    (quietSince, written) = (times[2], times[3])
+    watchedSince = 0
+  }
+
+  /// Takes over the store's episode, if it is the one this machine carried: same key, same start.
+  mutating func adopt(_ stored: Episode) -> Bool {
+    guard isOpen, stored.kind == episode.kind, stored.rule == episode.rule, stored.start == episode.start else {
+      return false
+    }
+    episode = stored
+    return true
+  }
+}

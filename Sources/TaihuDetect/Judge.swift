@@ -1,0 +1,129 @@
+public import TaihuCore
+
+/// Judges readings one at a time and keeps alarm episodes: quality control by declared rules, then a learned score.
+///
+/// One pass, no look-ahead, bounded state per series, O(1) a reading. The pipeline thread owns it; it takes no lock and
+/// is not `Sendable`. It keeps nothing on disk: the store saves ``state(of:)`` and the open episodes, and gives them
+/// back through ``restore(_:from:)`` and then ``adopt(open:)``, after which judging goes on as if nothing had happened.
+///
+/// What is checked, by which rule and why, is in `docs/detection.md`.
+public struct Judge {
+  /// The configuration in force.
+  public let configuration: JudgeConfiguration
+
+  private let catalog: SeriesCatalog
+  private var states: ContiguousArray<SeriesState> = []
+  private var silence = SilenceWatch()
+  private var holding: Set<SeriesID> = []
+  private var suspended: [EpisodeKey: EpisodeMachine] = [:]
+  private var changes: [EpisodeChange] = []
+
+  /// A judge over the series of `catalog`, which it asks for each series' rules as they are declared.
+  public init(catalog: SeriesCatalog, configuration: JudgeConfiguration = JudgeConfiguration()) {
+    self.catalog = catalog
+    self.configuration = configuration
+  }
+
+  /// Judges one reading: sets its quality and reasons, and notes what changes in its series' episodes.
+  ///
+  /// A late reading is marked `late` and, outside the valid range, `range`; it neither raises nor clears an episode, and
+  /// nothing is learned from it.
+  ///
+  /// - Precondition: the reading's value is finite and its series is declared in the catalog.
+  /// - Complexity: O(1), plus O(number of limits declared for the series).
+  public mutating func judge(_ reading: inout Reading, isLate: Bool) {
+    guard configuration.isEnabled else { return }
+    let rules = catalog[reading.series].traits.rules
+    silence.heard(reading.series, cadence: rules.cadence)
+    if isLate {
+      reading.flag(.late, as: .good)
+      if RangeTest.excess(of: reading.value, outside: rules.validRange) > 0 { reading.flag(.range, as: .bad) }
+      return
+    }
+    let index = self.index(of: reading.series)
+    let known = changes.count
+    states[index].judge(&reading, context(rules), into: &changes)
+    if !states[index].machines.isEmpty || known < changes.count { settle(reading.series, since: known) }
+  }
+
+  /// Tells the time: raises gaps and ends holds without a message. Call it after every batch, and at least once a minute;
+  /// see ``SilenceWatch`` for what happens when the clock jumps.
+  ///
+  /// - Complexity: O(number of series) once a second, else O(number of pending holds).
+  public mutating func tick(now: Timestamp) {
+    guard configuration.isEnabled else { return }
+    silence.advance(to: now)
+    for series in silence.newlySilent() {
+      let known = changes.count
+      states[index(of: series)].fallSilent(series, context(rules(of: series)), into: &changes)
+      settle(series, since: known)
+    }
+    for series in holding.sorted() {
+      let known = changes.count
+      states[index(of: series)].tick(context(rules(of: series)), into: &changes)
+      settle(series, since: known)
+    }
+  }
+
+  /// The changes of episodes since the last call, in the order they came about, for the store to write.
+  public mutating func drainChanges() -> [EpisodeChange] {
+    defer { changes.removeAll(keepingCapacity: true) }
+    return changes
+  }
+
+  /// What has been learned of a series and how its episodes stand, as bytes for the store; at most 4 KB.
+  ///
+  /// - Complexity: O(1), some microseconds.
+  public func state(of series: SeriesID) -> [UInt8] {
+    let index = Int(series.rawValue)
+    return (index < states.count ? states[index] : SeriesState()).bytes()
+  }
+
+  /// Takes back a series' state. Returns `false`, and leaves the series as it is, for bytes that are no state of this
+  /// version.
+  public mutating func restore(_ series: SeriesID, from bytes: [UInt8]) -> Bool {
+    guard var state = SeriesState(series, bytes: bytes) else { return false }
+    for machine in state.suspend() { suspended[machine.key] = machine }
+    states[index(of: series)] = state
+    silence.heard(series, cadence: rules(of: series).cadence)
+    if state.isHolding { holding.insert(series) }
+    return true
+  }
+
+  /// Continues the episodes that were open when the gateway stopped. Call it once, after the states are restored.
+  ///
+  /// An episode without a saved state goes on from what the episode itself tells.
+  public mutating func adopt(open episodes: [Episode]) {
+    for episode in episodes where episode.end == nil {
+      let key = EpisodeKey(series: episode.series, kind: episode.kind, rule: episode.rule)
+      var machine = suspended[key] ?? EpisodeMachine(adopting: episode)
+      if !machine.adopt(episode) { machine = EpisodeMachine(adopting: episode) }
+      states[index(of: episode.series)].resume(machine)
+    }
+    suspended.removeAll()
+  }
+}
+
+extension Judge {
+  private func rules(of series: SeriesID) -> QualityRules { catalog[series].traits.rules }
+
+  private func context(_ rules: QualityRules) -> SeriesState.Context {
+    SeriesState.Context(rules: rules, configuration: configuration, watched: silence.elapsed)
+  }
+
+  private mutating func index(of series: SeriesID) -> Int {
+    let index = Int(series.rawValue)
+    while states.count <= index { states.append(SeriesState()) }
+    return index
+  }
+
+  /// Puts words to the changes from `known` on, and keeps track of whether the series holds something back.
+  private mutating func settle(_ series: SeriesID, since known: Int) {
+    if states[Int(series.rawValue)].isHolding { holding.insert(series) } else { holding.remove(series) }
+    guard known < changes.count else { return }
+    let entry = catalog[series]
+    for index in known..<changes.count {
+      changes[index].episode.summary = EpisodeText.summary(changes[index].episode, entry.key, entry.traits)
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// An exponentially forgetting mean of magnitudes in which one wild value weighs little: each is clipped at a multiple
+/// of the mean itself before it is taken in.
+struct ClippedMean: BitwiseCopyable {
+  /// The mean.
+  private(set) var value = 0.0
+
+  /// A mean that starts at `value`.
+  init(_ value: Double = 0) {
+    self.value = value
+  }
+
+  /// Takes in `magnitude`, clipped at `limit`.
+  mutating func add(_ magnitude: Double, gain: Double, limit: Double) {
+    value += gain * (min(magnitude, limit) - value)
+  }
+}

@@ -1,0 +1,75 @@
+internal import Glibc
+
+/// How often a magnitude has been seen, in half-octave bins, as counts of fixed size.
+///
+/// The bins are the exponent and the first mantissa bit of the magnitude as a `Float`: below ¼, then ¼, 0.375, ½, 0.75,
+/// 1, 1.5, 2, 3 … up to 512 and beyond. No logarithm is needed to place a value.
+struct TailHistogram: BitwiseCopyable {
+  /// The number of bins.
+  static let binCount = 24
+  /// The most bins by which a magnitude may exceed everything seen and still count as more surprising.
+  private static let extrapolationMax = 12
+  private static let shift: UInt32 = 22
+  private static let base = Int(Float(0.25).bitPattern >> shift)
+
+  /// The counts, smallest magnitudes first.
+  private(set) var counts = InlineArray<24, UInt16>(repeating: 0)
+
+  /// The bin of a magnitude ≥ 0.
+  static func bin(of magnitude: Double) -> Int {
+    let place = Int(Float(magnitude).bitPattern >> shift) - base + 1
+    return min(max(place, 0), binCount - 1)
+  }
+
+  /// How surprising a magnitude in `bin` is, as −log₁₀ of the share of `total` observations that were at least as
+  /// large; half of its own bin counts. Beyond everything seen, each further bin adds `slope`.
+  ///
+  /// - Complexity: O(``binCount``).
+  func surprise(bin: Int, total: Double, slope: Double) -> Double {
+    var above = 0.5 * Double(counts[bin])
+    for larger in bin + 1..<max(bin + 1, Self.binCount) { above += Double(counts[larger]) }
+    var surprise = log10((total + 1) / (above + 0.5))
+    if above == 0 { surprise += slope * Double(min(distance(toSeenBelow: bin), Self.extrapolationMax)) }
+    return surprise
+  }
+
+  /// Counts one magnitude in `bin`; a full bin stays full.
+  mutating func add(bin: Int) {
+    if counts[bin] < .max { counts[bin] += 1 }
+  }
+
+  /// Halves every count, so that what is long past weighs less, and returns what is left.
+  mutating func halve() -> Int {
+    var total = 0
+    for bin in 0..<Self.binCount {
+      counts[bin] /= 2
+      total += Int(counts[bin])
+    }
+    return total
+  }
+
+  private func distance(toSeenBelow bin: Int) -> Int {
+    var below = bin
+    while below >= 0, counts[below] == 0 { below -= 1 }
+    return bin - below
+  }
+}
+
+extension TailHistogram {
+  /// Appends the counts.
+  func encode(to writer: inout StateWriter) {
+    for bin in 0..<Self.binCount { writer.append(counts[bin]) }
+  }
+
+  /// A histogram from its counts.
+  init(from reader: inout StateReader) {
+    for bin in 0..<Self.binCount { counts[bin] = reader.next() }
+  }
+
+  /// The number of observations counted.
+  var total: Int {
+    var sum = 0
+    for bin in 0..<Self.binCount { sum += Int(counts[bin]) }
+    return sum
+  }
+}

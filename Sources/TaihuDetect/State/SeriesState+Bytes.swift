@@ -1,0 +1,67 @@
+internal import TaihuCore
+
+// The saved form of a series' state.
+//
+//   0        1        2            4                    n − 4      n
+//   ┌────────┬────────┬────────────┬────────────────────┬──────────┐
+//   │ 0x54   │ version│ length n   │ checks, detector,  │ FNV-1a   │
+//   │ 'T'    │ 1      │ UInt16     │ episode machines   │ of all   │
+//   └────────┴────────┴────────────┴────────────────────┴──────────┘
+//
+// Integers are little-endian, doubles stand as their bits. A state of another version, length or checksum, with a number
+// that is not finite or a count that cannot be, is refused as a whole: the series then starts to learn anew.
+
+extension SeriesState {
+  private static let mark: UInt8 = 0x54
+  private static let version: UInt8 = 1
+  private static let headerBytes = 4
+  private static let checksumBytes = 4
+  /// The most episode machines that are saved; what goes beyond is adopted from the store without its counters.
+  private static let machinesMax = 16
+
+  /// The state as bytes, at most 4 KB, about 1.5 KB while all is well.
+  func bytes() -> [UInt8] {
+    var body = StateWriter()
+    recent.encode(to: &body)
+    rate.encode(to: &body)
+    flatLine.encode(to: &body)
+    detector.encode(to: &body)
+    let saved = machines.prefix(Self.machinesMax)
+    body.append(UInt8(saved.count))
+    for machine in saved { machine.encode(to: &body) }
+
+    var frame = StateWriter()
+    frame.append(Self.mark)
+    frame.append(Self.version)
+    frame.append(UInt16(Self.headerBytes + body.bytes.count + Self.checksumBytes))
+    frame.append(contentsOf: body.bytes)
+    frame.append(Self.checksum(of: frame.bytes[...]))
+    return frame.bytes
+  }
+
+  /// A state from its bytes, or `nil` when they are no state.
+  init?(_ series: SeriesID, bytes: [UInt8]) {
+    guard bytes.count >= Self.headerBytes + Self.checksumBytes, bytes[0] == Self.mark, bytes[1] == Self.version
+    else { return nil }
+    var header = StateReader(bytes[2..<Self.headerBytes])
+    var trailer = StateReader(bytes.suffix(Self.checksumBytes))
+    guard header.next() as UInt16 == UInt16(exactly: bytes.count),
+      trailer.next() as UInt32 == Self.checksum(of: bytes.dropLast(Self.checksumBytes))
+    else { return nil }
+
+    var body = StateReader(bytes[Self.headerBytes..<bytes.count - Self.checksumBytes])
+    recent = RecentReadings(from: &body)
+    rate = RateTest(from: &body)
+    flatLine = FlatLineTest(from: &body)
+    detector = LearnedDetector(from: &body)
+    let saved: UInt8 = body.next()
+    guard saved <= UInt8(Self.machinesMax) else { return nil }
+    for _ in 0..<saved { machines.append(EpisodeMachine(series, from: &body)) }
+    guard body.isComplete else { return nil }
+  }
+
+  /// The 32-bit Fowler–Noll–Vo hash, variant 1a.
+  private static func checksum(of bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+  }
+}

@@ -1,0 +1,39 @@
+/// What the command line asks of a running gateway: one line of JSON on its control socket.
+///
+/// `{"command":"status"}` or `{"command":"replay","ids":[3,4]}`.
+public enum ControlRequest: Hashable, Sendable {
+  /// How the gateway does; answered by ``ControlReply/status(_:)``.
+  case status
+  /// Run these quarantine entries again; answered by ``ControlReply/replay(_:)``.
+  case replay(ids: [Int64])
+
+  /// The longest line that is taken for a request or a reply, in bytes; whoever sends more is cut off.
+  public static let lineBytesMax = 1 << 20
+}
+
+extension ControlRequest: Codable {
+  private enum CodingKeys: String, CodingKey { case command, ids }
+  private enum Command: String, Codable { case status, replay }
+
+  /// Reads a request.
+  ///
+  /// - Throws: `DecodingError` for an unknown command or a missing member.
+  public init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    switch try members.decode(Command.self, forKey: .command) {
+    case .status: self = .status
+    case .replay: self = .replay(ids: try members.decode([Int64].self, forKey: .ids))
+    }
+  }
+
+  /// Writes the request.
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .status: try members.encode(Command.status, forKey: .command)
+    case .replay(let ids):
+      try members.encode(Command.replay, forKey: .command)
+      try members.encode(ids, forKey: .ids)
+    }
+  }
+}

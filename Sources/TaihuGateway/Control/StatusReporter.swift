@@ -1,0 +1,45 @@
+internal import Foundation
+internal import TaihuCore
+internal import TaihuMQTT
+internal import TaihuStore
+
+/// Puts together how the gateway does, from what the pipeline and the connections tell of themselves.
+struct StatusReporter: Sendable {
+  let configuration: GatewayConfiguration
+  let pipeline: PipelineService
+  let clock: any WallClock
+  let started: Timestamp
+
+  /// The status as of now.
+  ///
+  /// - Throws: when the store can't be read.
+  func status() throws -> GatewayStatus {
+    let figures = pipeline.gauges.current
+    let snapshots = pipeline.sources.map(\.snapshot)
+    let isWell = figures.failure == nil && snapshots.allSatisfy { $0.state == .connected && $0.refusedFilters.isEmpty }
+    let lag = figures.oldestWaiting.map { Double(clock.now().nanoseconds(since: $0)) / 1e9 } ?? 0
+    return GatewayStatus(
+      state: isWell ? .ok : .degraded,
+      broker: zip(configuration.brokers, snapshots).map { Self.broker($0, $1) },
+      lagSeconds: max(0, lag),
+      ring: .init(slots: pipeline.sources.map(\.configuration.ringSlots).reduce(0, +), used: figures.waiting),
+      store: try store(), since: started.description, failure: figures.failure,
+      receiveToCommitMilliseconds: [
+        "p50": figures.receiveToCommit.milliseconds(atQuantile: 0.5) ?? 0,
+        "p99": figures.receiveToCommit.milliseconds(atQuantile: 0.99) ?? 0,
+      ],
+      openEpisodes: figures.openEpisodes)
+  }
+
+  private func store() throws -> GatewayStatus.Store {
+    let facts = try StoreReader(path: configuration.store.path).facts()
+    return GatewayStatus.Store(
+      path: facts.path, bytes: facts.bytes, walBytes: facts.walBytes, readings: facts.readings, series: facts.series)
+  }
+
+  private static func broker(_ broker: BrokerConfiguration, _ snapshot: MQTTSnapshot) -> GatewayStatus.Broker {
+    GatewayStatus.Broker(
+      name: broker.name, url: "\(broker.address)", connected: snapshot.state == .connected,
+      since: snapshot.since.description, detail: snapshot.lastError.isEmpty ? nil : snapshot.lastError)
+  }
+}

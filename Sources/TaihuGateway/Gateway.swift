@@ -1,0 +1,73 @@
+internal import Foundation
+internal import Glibc
+public import Logging
+internal import ServiceLifecycle
+internal import TaihuCore
+internal import TaihuMQTT
+internal import TaihuPack
+internal import UnixSignals
+
+/// The gateway: configuration in, an ordered list of services out.
+///
+/// Started in order, stopped in reverse: systemd hears of it first, then the brokers' connections stop reading, wait for
+/// the last commit and acknowledge it, then the control socket closes, and last the pipeline closes the store.
+public struct Gateway: Sendable {
+  private let configurationPath: String
+  private let configuration: GatewayConfiguration
+  private let packs: [Pack]
+  private let logger: Logger
+
+  /// Reads the configuration and the packs; touches neither store nor network.
+  ///
+  /// - Throws: every problem found, by file and line.
+  public init(configurationPath: String, logger: Logger) throws {
+    self.configurationPath = configurationPath
+    let (configuration, warnings) = try GatewayConfiguration.load(path: configurationPath)
+    self.configuration = configuration
+    packs = try configuration.loadPacks()
+    self.logger = logger
+    for warning in warnings { logger.warning("\(warning)") }
+  }
+
+  /// Runs until SIGTERM or SIGINT.
+  ///
+  /// - Throws: what keeps the store from being opened, or from being written for so long that a restart must help.
+  public func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    let clock = SystemClock()
+    let started = clock.now()
+    let pipeline = try await PipelineService.open(
+      PipelineSetup(configuration: configuration, packs: packs, clock: clock, logger: logger))
+    let reporter = StatusReporter(
+      configuration: configuration, pipeline: pipeline, clock: clock, started: started)
+    let control = try ControlServer(
+      path: configuration.store.path + ".sock", mailbox: pipeline.mailbox, reporter: reporter, logger: logger)
+    let notifier = SystemdNotifier()
+    var services: [any Service] = [pipeline, control]
+    services += pipeline.sources.map { SourceService(source: $0) }
+    services.append(
+      ReloadService(
+        configurationPath: configurationPath, pipeline: pipeline, notifier: notifier, logger: logger))
+    services.append(SystemdService(notifier: notifier, gauges: pipeline.gauges, sources: pipeline.sources))
+    logger.notice(
+      "started",
+      metadata: [
+        "instance": "\(configuration.instance)", "store": "\(configuration.store.path)",
+        "packs": "\(packs.map(\.id).joined(separator: ","))",
+        "brokers": "\(configuration.brokers.map(\.name).joined(separator: ","))",
+      ])
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: quietLogger))
+    try await group.run()
+    logger.notice("stopped")
+  }
+
+  /// The service group tells of every service it starts and stops; we tell of the whole.
+  private var quietLogger: Logger {
+    var logger = logger
+    logger.logLevel = .error
+    return logger
+  }
+}

@@ -1,0 +1,213 @@
+internal import TaihuCore
+internal import TaihuDetect
+internal import TaihuNormalize
+internal import TaihuStore
+
+/// What happens to one message between the ring and the commit: normalize, recognise what is known, judge, hand to the
+/// store, count. Live messages and replayed ones take this same way.
+///
+/// Everything taken since the last ``commit(now:)`` is one batch: it becomes durable as a whole or not at all. One thread
+/// owns an intake and all it holds.
+final class Intake {
+  /// How many messages and readings a batch held.
+  struct BatchCounts {
+    var messages: UInt64 = 0
+    var readings: UInt64 = 0
+  }
+
+  let catalog: SeriesCatalog
+  /// The database file.
+  let storePath: String
+  let writer: StoreWriter
+  var normalizer: Normalizer
+  private var judge: Judge
+  private let judgeConfiguration: JudgeConfiguration
+  private var tally = Tally()
+  private var message = ReadingBatch()
+  private(set) var counts = BatchCounts()
+  private var readingsSinceSave: UInt64 = 0
+
+  /// Readings per series between two saves of the detectors' state: half of what the store keeps before it seals.
+  private static let readingsPerSave: UInt64 = 180
+
+  init(
+    catalog: SeriesCatalog, storePath: String, writer: StoreWriter, normalizer: Normalizer, judge: JudgeConfiguration
+  ) throws {
+    self.catalog = catalog
+    self.storePath = storePath
+    self.writer = writer
+    self.normalizer = normalizer
+    self.judgeConfiguration = judge
+    self.judge = try JudgeRestoration.judge(configuration: judge, catalog: catalog, writer: writer)
+  }
+
+  /// Counts `count` messages as received by `source`, whatever becomes of them.
+  func receive(_ count: Int64, source: String, at time: Timestamp) {
+    tally.receive(count, source: source, at: time)
+  }
+
+  /// Counts messages of QoS 0 that were received and then lost with a batch that could not be committed.
+  func drop(_ count: Int64, source: String, at time: Timestamp) {
+    tally.receive(count, source: source, at: time)
+    tally.drop(count, reason: "commit/returned", source: source, at: time)
+  }
+
+  /// Takes a message of which only the beginning was kept, since it was larger than the limit, into the quarantine.
+  func refuseTruncated(topic: RawSpan, payload: RawSpan, arrivedBytes: Int, arrival: Arrival, source: String) {
+    counts.messages += 1
+    message.removeAll()
+    let refusal = Refusal(
+      .payloadTooLarge, "the payload has \(arrivedBytes) bytes, of which the first \(payload.byteCount) are kept")
+    quarantine(refusal, topic: topic, payload: payload, arrival: arrival, source: source, isPartial: false)
+    tally.end(.quarantined(refusal.reason), readings: .init(), source: source, pack: "", at: arrival.received)
+  }
+
+  /// Takes one message into the batch.
+  func take(topic: RawSpan, payload: RawSpan, arrival: Arrival, source: String) throws {
+    counts.messages += 1
+    message.removeAll()
+    switch normalizer.normalize(topic: topic, payload: payload, arrival: arrival, into: &message) {
+    case .decoded:
+      var readings = try store(message.readings)
+      readings.quarantined = Int64(message.refusals.count)
+      if let first = message.refusals.first {
+        let detail = message.refusals.map(\.detail).joined(separator: "; ")
+        quarantine(
+          Refusal(first.reason, detail), topic: topic, payload: payload, arrival: arrival, source: source, isPartial: true)
+      }
+      let isNew = readings.stored + readings.conflict > 0
+      tally.end(
+        isNew ? .stored : .duplicate, readings: readings, source: source, pack: message.pack, at: arrival.received)
+    case .refused(let refusal):
+      quarantine(refusal, topic: topic, payload: payload, arrival: arrival, source: source, isPartial: false)
+      tally.end(
+        .quarantined(refusal.reason), readings: .init(), source: source, pack: message.pack, at: arrival.received)
+    case .ignored(let rule):
+      tally.end(.ignored(rule), readings: .init(), source: source, pack: message.pack, at: arrival.received)
+    }
+  }
+
+  /// Runs a quarantined message again, under the packs as they are now.
+  ///
+  /// When it gives readings it moves in the ledger from *quarantined* to how it ended now; when it is refused again it
+  /// stays where it is.
+  func replay(_ entry: QuarantineEntry) throws -> ReplayOutcome {
+    guard entry.state == .open else { return .skipped("entry \(entry.id) was replayed already") }
+    guard entry.reason != .conflict else {
+      return .skipped("entry \(entry.id) is a value that a correction replaced, not a message")
+    }
+    let arrival = Arrival(received: entry.received, retained: entry.retained)
+    message.removeAll()
+    let outcome = unsafe normalizer.normalize(
+      topic: entry.topic.span.bytes, payload: entry.payload.span.bytes, arrival: arrival, into: &message)
+    switch outcome {
+    case .refused(let refusal): return .refused(refusal)
+    case .ignored(let rule): return .skipped("entry \(entry.id) is now ignored by rule \(rule.rawValue)")
+    case .decoded: break
+    }
+    if let refusal = message.refusals.first, entry.isPartial { return .refused(refusal) }
+    var readings = try store(message.readings)
+    readings.quarantined = Int64(message.refusals.count)
+    counts.messages += 1
+    if entry.isPartial {
+      tally.end(nil, readings: readings, source: entry.source, pack: message.pack, at: entry.received)
+    } else {
+      tally.withdraw(entry.reason, source: entry.source, pack: entry.pack, at: entry.received)
+      let isNew = readings.stored + readings.conflict > 0
+      tally.end(
+        isNew ? .stored : .duplicate, readings: readings, source: entry.source, pack: message.pack, at: entry.received)
+    }
+    writer.markReplayed(entry.id)
+    return .stored(readings: Int(readings.stored + readings.conflict))
+  }
+
+  /// Whether so many readings were committed since the detectors' state was saved that it should be saved again.
+  var isSaveDue: Bool {
+    readingsSinceSave >= UInt64(catalog.count) * Self.readingsPerSave
+  }
+
+  /// Makes the batch durable, in one transaction, and starts the next.
+  ///
+  /// - Returns: what the store wrote.
+  /// - Throws: when the transaction failed or its outcome is unknown; then call ``discard()``.
+  func commit(now: Timestamp) throws -> CommitReceipt {
+    judge.tick(now: now)
+    for change in judge.drainChanges() { writer.apply(change) }
+    for entry in tally.drain() { writer.add(entry) }
+    let receipt = try writer.commit()
+    readingsSinceSave += counts.readings
+    counts = BatchCounts()
+    return receipt
+  }
+
+  /// Forgets the batch: the store, the detectors and the counts stand again as of the last commit.
+  func discard() throws {
+    tally.clear()
+    counts = BatchCounts()
+    try writer.discard()
+    judge = try JudgeRestoration.judge(configuration: judgeConfiguration, catalog: catalog, writer: writer)
+  }
+
+  /// Hands the detectors' state to the store, to be written by the next commit.
+  ///
+  /// Needed once in a round of sealing: the store can hand over again what came after, not what came before.
+  func saveDetectorStates() {
+    readingsSinceSave = 0
+    for entry in catalog.all where entry.traits.rules.learns {
+      writer.saveDetectorState(entry.id, judge.state(of: entry.id))
+    }
+  }
+
+  private func store(_ readings: [Reading]) throws -> Tally.ReadingCounts {
+    var result = Tally.ReadingCounts()
+    for var reading in readings {
+      let admission = try writer.admit(reading)
+      switch admission {
+      case .duplicate:
+        result.duplicate += 1
+        continue
+      case .new:
+        result.stored += 1
+        judge.judge(&reading, isLate: false)
+      case .late:
+        result.stored += 1
+        judge.judge(&reading, isLate: true)
+      case .conflict(let former):
+        result.conflict += 1
+        reading.flag(.correction, as: reading.quality)
+        judge.judge(&reading, isLate: true)
+        writer.quarantine(conflictEntry(former, replacedBy: reading))
+      }
+      writer.append(reading, admission)
+    }
+    counts.readings += UInt64(result.stored + result.conflict)
+    return result
+  }
+
+  private func quarantine(
+    _ refusal: Refusal, topic: RawSpan, payload: RawSpan, arrival: Arrival, source: String, isPartial: Bool
+  ) {
+    writer.quarantine(
+      QuarantineEntry(
+        received: arrival.received, source: source, topic: topic.copiedBytes, payload: payload.copiedBytes,
+        retained: arrival.retained, reason: refusal.reason, detail: refusal.detail, pack: message.pack,
+        isPartial: isPartial))
+  }
+
+  private func conflictEntry(_ former: Reading, replacedBy reading: Reading) -> QuarantineEntry {
+    let key = catalog[reading.series].key
+    let payload = "{\"time\":\"\(former.time)\",\"value\":\(former.value),\"received\":\"\(former.received)\"}"
+    return QuarantineEntry(
+      received: reading.received, source: "", topic: Array(key.description.utf8), payload: Array(payload.utf8),
+      reason: .conflict,
+      detail: "\(key) at \(former.time) was \(former.value); a later message says \(reading.value), which is kept",
+      pack: message.pack, isPartial: true)
+  }
+}
+
+extension RawSpan {
+  /// The bytes, copied.
+  var copiedBytes: [UInt8] {
+    unsafe withUnsafeBytes { unsafe Array($0) }
+  }
+}

@@ -1,0 +1,56 @@
+internal import Synchronization
+internal import TaihuCore
+internal import TaihuNormalize
+internal import TaihuPack
+internal import TaihuRing
+
+/// What others ask of the pipeline thread, to be done between two batches.
+final class PipelineMailbox: Sendable {
+  /// New packs to read messages by.
+  struct Adoption: Sendable {
+    var packs: [Pack]
+    var discovery: [String]
+    var limits: NormalizerLimits
+  }
+
+  /// One request.
+  enum Request: Sendable {
+    /// Run quarantined messages again, all open ones when no number is given, and answer with what became of each.
+    case replay([Int64], @Sendable (Result<[ReplayedEntry], OperatorError>) -> Void)
+    /// Read messages by these packs from now on.
+    case adopt(Adoption)
+    /// Keep a setting in the store.
+    case remember(key: String, value: String)
+    /// Commit what is in the rings, close the store and end.
+    case stop
+  }
+
+  private let requests = Mutex<[Request]>([])
+  private let doorbell: Doorbell
+
+  /// A mailbox whose owner waits at `doorbell`.
+  init(doorbell: Doorbell) {
+    self.doorbell = doorbell
+  }
+
+  /// Leaves a request and wakes the owner.
+  func post(_ request: Request) {
+    requests.withLock { $0.append(request) }
+    doorbell.ring()
+  }
+
+  /// Takes all requests out, oldest first.
+  func take() -> [Request] {
+    requests.withLock { requests in
+      defer { requests.removeAll() }
+      return requests
+    }
+  }
+
+  /// Whether someone asked for the end.
+  var holdsStop: Bool {
+    requests.withLock { requests in
+      requests.contains { if case .stop = $0 { true } else { false } }
+    }
+  }
+}

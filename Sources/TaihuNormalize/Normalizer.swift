@@ -1,0 +1,218 @@
+public import TaihuCore
+public import TaihuPack
+
+/// Turns messages into readings, or into one stated reason why not.
+///
+/// The way of a message: its topic finds the device, and by it rule, decoder and series (``DeviceTable``; a topic not
+/// seen before goes through the ``TopicTrie``); the decoder reads the payload into ``MessageContent``; the values become
+/// readings with their series, time and quality. A repeated topic costs one hash look-up and builds no text.
+///
+/// One thread owns a normalizer, like the catalog it declares series in.
+public struct Normalizer {
+  private let limits: NormalizerLimits
+  private let catalog: SeriesCatalog
+  private let window: ClockWindow
+  private let rules: CompiledRules
+  private var devices: DeviceTable
+  private var content: MessageContent
+  private var count = NormalizerCounters()
+
+  /// Prepares packs for reading.
+  ///
+  /// - Parameters:
+  ///   - packs: the packs enabled; their patterns together form one tree.
+  ///   - discovery: MQTT filters of topics that are read without a pack.
+  ///   - limits: what one message and one device may cost.
+  ///   - catalog: where series are declared as they are met.
+  /// - Throws: an error with file and line when a pattern is malformed, two rules have the same one, a name is claimed
+  ///   by two quantities, or a rule names a quantity that is not declared.
+  public init(
+    packs: [Pack], discovery: [String] = [], limits: NormalizerLimits = NormalizerLimits(), catalog: SeriesCatalog
+  ) throws(OperatorError) {
+    rules = try CompiledRules(packs: packs, discovery: discovery)
+    (self.limits, self.catalog) = (limits, catalog)
+    window = ClockWindow(limits)
+    devices = DeviceTable(packs: rules.packCount, limits)
+    content = MessageContent(quantitiesMax: rules.quantitiesMax, limits)
+  }
+
+  /// The MQTT filters that bring every topic of the rules and of discovery, none of them covered by another.
+  public var subscriptions: [String] { rules.subscriptions }
+
+  /// Pairs of rules that can match one topic, with the rule such a topic goes to.
+  public var overlaps: [TopicOverlap] { rules.overlaps }
+
+  /// How often each limit and rule took effect.
+  public var counters: NormalizerCounters {
+    var counters = count
+    counters.devices = devices.count
+    counters.devicesForgotten = devices.forgotten
+    return counters
+  }
+
+  /// Reads one message.
+  ///
+  /// - Parameters:
+  ///   - topic: the topic's bytes.
+  ///   - payload: the payload's bytes.
+  ///   - arrival: when and how it arrived.
+  ///   - batch: emptied, then filled with the message's readings and the values refused among them.
+  /// - Returns: what became of the message. Unless it is `.decoded`, the batch holds no reading and no refusal.
+  /// - Complexity: O(length of topic and payload).
+  public mutating func normalize(
+    topic: RawSpan, payload: RawSpan, arrival: Arrival, into batch: inout ReadingBatch
+  ) -> MessageOutcome {
+    batch.removeAll()
+    do {
+      if let rule = try read(topic, payload, arrival, &batch) {
+        count.ignored[rule, default: 0] += 1
+        return .ignored(rule)
+      }
+      count.decoded += 1
+      return .decoded
+    } catch {
+      batch.readings.removeAll(keepingCapacity: true)
+      batch.refusals.removeAll(keepingCapacity: true)
+      count.refused[error.reason, default: 0] += 1
+      return .refused(error)
+    }
+  }
+
+  /// - Returns: the rule by which the message is ignored; `nil` when it gave readings.
+  private mutating func read(
+    _ topic: RawSpan, _ payload: RawSpan, _ arrival: Arrival, _ batch: inout ReadingBatch
+  ) throws(Refusal) -> IgnoreRule? {
+    if topic.byteCount > 0, topic.byte(0) == UInt8(ascii: "$") { return .brokerTopic }
+    try Topic.checkLength(topic, limits)
+    var found = devices.find(topic)
+    if found == nil { found = try newDevice(topic, arrival, &batch) }
+    guard let device = found else { return batch.pack.isEmpty ? .noPattern : .declared }
+    let rule = rules[devices.rule(device)]
+    batch.pack = rule.pack.id
+    batch.decoder = rule.decoderName
+    if !devices.admit(device, at: arrival.received) {
+      throw Refusal(.deviceRate, "the device sends more than \(limits.deviceMessagesPerSecondMax) messages a second")
+    }
+    try decode(payload, by: rule)
+    return try emit(topic, device, rule, arrival, &batch)
+  }
+
+  /// The device of a topic met for the first time; `nil` when no rule wants it or one says that it is to be ignored.
+  private mutating func newDevice(
+    _ topic: RawSpan, _ arrival: Arrival, _ batch: inout ReadingBatch
+  ) throws(Refusal) -> Int? {
+    let levels = try Topic(topic, limits)
+    guard let number = rules.match(levels) else { return nil }
+    let rule = rules[number]
+    batch.pack = rule.pack.id
+    batch.decoder = rule.decoderName
+    if case .ignore = rule.reader { return nil }
+    for capture in rule.captures where levels.levels[capture.level].isEmpty {
+      throw Refusal(.topicInvalid, "level \(capture.level + 1) of the topic, {\(capture.name)}, is empty")
+    }
+    return try devices.add(
+      topic.array(0..<topic.byteCount), rule: number, pack: rule.packNumber, quantities: rule.seriesPerDevice,
+      at: arrival.received)
+  }
+
+  private mutating func decode(_ payload: RawSpan, by rule: CompiledRule) throws(Refusal) {
+    if payload.byteCount == 0 { throw Refusal(.emptyPayload, "the payload is empty") }
+    if payload.byteCount > limits.payloadBytesMax {
+      throw Refusal(
+        .payloadTooLarge, "the payload has \(payload.byteCount) bytes; at most \(limits.payloadBytesMax) are read")
+    }
+    content.removeAll()
+    switch rule.reader {
+    case .native: try NativeDecoder.decode(payload, by: rule, limits, into: &content)
+    case .scalar(let quantity):
+      try ScalarDecoder.decode(payload, by: rule, quantity: quantity, limits, into: &content)
+    case .senML: try SenMLDecoder.decode(payload, by: rule, limits, into: &content)
+    case .discovery: try DiscoveryDecoder.decode(payload, limits, into: &content)
+    case .ignore: break
+    }
+  }
+}
+
+extension Normalizer {
+  /// Turns the content of the message into readings.
+  ///
+  /// A value of a retained message is kept only when it has a time of its own that can be believed: without one it is a
+  /// repetition of the past, and its receive time would make it look new.
+  private mutating func emit(
+    _ topic: RawSpan, _ device: Int, _ rule: CompiledRule, _ arrival: Arrival, _ batch: inout ReadingBatch
+  ) throws(Refusal) -> IgnoreRule? {
+    var device = device
+    var isRepetition = false
+    for index in content.values.indices {
+      let value = content.values[index]
+      let placement = window.place(value.time, value.source, received: arrival.received)
+      if arrival.retained, value.source != .device || placement.reasons.contains(.substitutedTime) {
+        isRepetition = true
+        continue
+      }
+      guard let series = series(of: value, topic, &device, rule, arrival) else { continue }
+      if placement.reasons.contains(.clock) { countClock(value, arrival) }
+      batch.readings.append(
+        Reading(
+          series: series, time: placement.time, received: arrival.received, value: value.number.value,
+          quality: content.quality.worse(placement.quality), reasons: content.reasons.union(placement.reasons)))
+    }
+    if batch.readings.isEmpty {
+      if isRepetition { return .retained }
+      throw content.refusals.first ?? Refusal(.noValues, "the message holds no value")
+    }
+    if content.refusedCount > 0 {
+      batch.refusals = content.toldRefusals
+      count.refusedValues += Int64(content.refusedCount)
+    }
+    return nil
+  }
+
+  /// The series of a value; `nil` when its device is new and there is no room for it, which is then refused.
+  @inline(__always)
+  private mutating func series(
+    of value: MessageContent.Value, _ topic: RawSpan, _ device: inout Int, _ rule: CompiledRule, _ arrival: Arrival
+  ) -> SeriesID? {
+    if value.place < 0 {
+      let series = devices[device, value.quantity]
+      if series.rawValue != 0 { return series }
+      return declare(value.quantity, of: device, rule)
+    }
+    return placedSeries(of: value, topic, &device, rule, arrival)
+  }
+
+  /// The series of a value whose device the payload names.
+  ///
+  /// - Parameter device: the topic's device, whose number changes when others are forgotten.
+  private mutating func placedSeries(
+    of value: MessageContent.Value, _ topic: RawSpan, _ device: inout Int, _ rule: CompiledRule, _ arrival: Arrival
+  ) -> SeriesID? {
+    let key = topic.array(0..<topic.byteCount) + [0] + content.places[value.place]
+    if let known = devices.find(key) {
+      devices.touch(known, at: arrival.received)
+      let series = devices[known, value.quantity]
+      return series.rawValue != 0 ? series : declare(value.quantity, of: known, rule)
+    }
+    do {
+      let added = try devices.add(
+        key, rule: devices.rule(device), pack: rule.packNumber, quantities: rule.seriesPerDevice, at: arrival.received)
+      device = devices.find(topic) ?? device
+      return declare(value.quantity, of: added, rule)
+    } catch {
+      content.refuse(error)
+      return nil
+    }
+  }
+
+  /// Makes the series of a device known to the catalog.
+  private mutating func declare(_ quantity: Int, of device: Int, _ rule: CompiledRule) -> SeriesID {
+    let (key, traits) = rule.series(quantity, of: devices.key(device))
+    let series = catalog.declare(key, traits)
+    devices[device, quantity] = series
+    return series
+  }
+
+  private mutating func countClock(_ value: MessageContent.Value, _ arrival: Arrival) {
+    if value.source == .device, value.time > arrival.received { count.clockAhead += 1 } else { count.clockBehind += 1 }
+  }
+}

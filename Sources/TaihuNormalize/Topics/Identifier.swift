@@ -1,0 +1,24 @@
+/// Names of quantities and labels: `[a-z][a-z0-9_]*`.
+enum Identifier {
+  /// Whether a text is such a name.
+  static func isValid(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isLetter(first) else { return false }
+    return text.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+  }
+
+  /// Appends a text as part of such a name: letters in lower case, each run of other characters as one `_`.
+  static func append(_ text: [UInt8], to name: inout [UInt8]) {
+    for byte in text {
+      let lower = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+      if isLetter(lower) || isDigit(lower) {
+        name.append(lower)
+      } else if let last = name.last, last != UInt8(ascii: "_") {
+        name.append(UInt8(ascii: "_"))
+      }
+    }
+    while name.last == UInt8(ascii: "_") { name.removeLast() }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+}

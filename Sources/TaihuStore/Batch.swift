@@ -1,0 +1,45 @@
+internal import TaihuCore
+
+/// What was handed to the writer since the last commit.
+struct Batch {
+  /// New readings in the order of their sequence numbers.
+  var rows: [OpenReading] = []
+  /// Rows of this batch that a later row of it replaced.
+  var withdrawn: Set<Int64> = []
+  /// Committed, unsealed rows that a row of this batch replaced.
+  var deleted: [Int64] = []
+  /// Readings in chunks that a row of this batch replaces.
+  var replaced: [(series: SeriesID, time: Timestamp)] = []
+  /// Messages and values for the quarantine.
+  var quarantine: [QuarantineEntry] = []
+  /// Entries of the quarantine that were run again.
+  var replayed: [Int64] = []
+  /// Counts to add to the ledger.
+  var ledger: [LedgerEntry.Key: Int64] = [:]
+  /// Episodes as they now are, by id.
+  var episodes: [Int64: Episode] = [:]
+  /// Detector states by series.
+  var detectorStates: [SeriesID: [UInt8]] = [:]
+  /// Settings by key.
+  var settings: [String: String] = [:]
+
+  /// Whether there is nothing to write.
+  var isEmpty: Bool {
+    rows.isEmpty && quarantine.isEmpty && replayed.isEmpty && ledger.isEmpty && episodes.isEmpty
+      && detectorStates.isEmpty && settings.isEmpty
+  }
+
+  /// Empties it and keeps its memory.
+  mutating func removeAll() {
+    rows.removeAll(keepingCapacity: true)
+    withdrawn.removeAll()
+    deleted.removeAll()
+    replaced.removeAll()
+    quarantine.removeAll()
+    replayed.removeAll()
+    ledger.removeAll(keepingCapacity: true)
+    episodes.removeAll()
+    detectorStates.removeAll()
+    settings.removeAll()
+  }
+}

@@ -1,0 +1,139 @@
+internal import GRDB
+internal import Glibc
+internal import TaihuCore
+
+/// A look at a file before anything is allowed to write to it: absent, a Taihu database, or to be left alone.
+struct DatabaseFile {
+  /// What stands at a path.
+  enum State: Hashable {
+    /// Nothing, or a file without content: a database may be made there.
+    case absent
+    /// A Taihu database of this schema version.
+    case taihu(version: Int)
+  }
+
+  /// The path of the database.
+  let path: String
+
+  /// Whether the log beside the file holds anything.
+  var hasLog: Bool { (Self.size(path + "-wal") ?? 0) > 0 }
+
+  /// Looks at the file, over a connection that can only read; changes nothing.
+  ///
+  /// - Throws: an error with advice for everything that is neither absent nor a database of a known version.
+  func inspect() throws(OperatorError) -> State {
+    guard try hasContent() else { return .absent }
+    try checkBeginning()
+    let found = try identity()
+    if found.application == 0 && found.version == 0 && found.objects == 0 { return .absent }
+    guard found.application == Schema.applicationID, found.version > 0 else { throw foreign() }
+    guard found.version <= Schema.version else { throw newer(found.version) }
+    return .taihu(version: found.version)
+  }
+
+  private func hasContent() throws(OperatorError) -> Bool {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw unreadable(errno) }
+      if hasLog { throw logWithoutFile() }
+      return false
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFLNK: throw symbolicLink()
+    default: throw foreign()
+    }
+    if status.st_size == 0 && hasLog { throw logWithoutFile() }
+    return status.st_size > 0
+  }
+
+  private func checkBeginning() throws(OperatorError) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(errno) }
+    defer { close(descriptor) }
+    var header = [UInt8](repeating: 0, count: 16)
+    let count = unsafe read(descriptor, &header, header.count)
+    guard count == header.count, header == Array("SQLite format 3\0".utf8) else { throw foreign() }
+  }
+
+  private func identity() throws(OperatorError) -> (application: Int32, version: Int, objects: Int) {
+    do {
+      return try Connection.reader(path).unsafeReentrantRead { database in
+        (
+          try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+          try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
+          try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        )
+      }
+    } catch {
+      throw damaged(error)
+    }
+  }
+
+  private static func size(_ path: String) -> Int? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+}
+
+extension DatabaseFile {
+  /// The file is no Taihu database.
+  private func foreign() -> OperatorError {
+    OperatorError(
+      .failure, code: "not-a-database", "\(path) is not a Taihu database",
+      hint: "it was left untouched; give another path, or move that file away to begin a new database")
+  }
+
+  private func newer(_ version: Int) -> OperatorError {
+    OperatorError(
+      .failure, code: "database-newer",
+      "\(path) has schema version \(version); this program knows versions up to \(Schema.version)",
+      hint: "it was left untouched; use the program that wrote it, or a newer one")
+  }
+
+  private func symbolicLink() -> OperatorError {
+    OperatorError(
+      .failure, code: "database-symlink", "\(path) is a symbolic link",
+      hint: "give the path of the file itself, since its log and its lock must lie beside it")
+  }
+
+  private func logWithoutFile() -> OperatorError {
+    OperatorError(
+      .failure, code: "database-missing-log-present",
+      "\(path) is missing or empty, but its log \(path)-wal holds data",
+      hint: "opening a new database here would destroy the log; put the database file back beside it, or move it away")
+  }
+
+  private func unreadable(_ reason: CInt) -> OperatorError {
+    OperatorError(
+      reason == EACCES ? .permission : .failure, code: "database-unreadable",
+      "cannot read \(path): \(errorText(reason))", hint: "nothing was changed; check the owner and mode of it and its folder")
+  }
+
+  /// The database is absent, for those who only read.
+  func missing() -> OperatorError {
+    OperatorError(
+      .failure, code: "database-missing", "there is no database at \(path)",
+      hint: "give the path that stands in the configuration as store.path; `taihu run` makes the file")
+  }
+
+  /// SQLite could not open the file or make sense of it.
+  func damaged(_ error: any Error) -> OperatorError {
+    if let known = error as? OperatorError { return known }
+    let error = StoreError(error)
+    switch error.kind {
+    case .busy:
+      return OperatorError(
+        .failure, code: "database-busy", "\(path) is held by another program: \(error.message)",
+        hint: "nothing was changed; end the program that holds it and try again")
+    case .permission, .diskReserve, .diskFull:
+      return OperatorError(
+        error.kind == .permission ? .permission : .failure, code: "database-" + error.kind.rawValue,
+        "cannot use \(path): \(error.message)", hint: "nothing was changed; check mode, owner and free space of its folder")
+    default:
+      return OperatorError(
+        .failure, code: "database-damaged", "\(path) is damaged: \(error.message)",
+        hint: "it was left as it is; keep it with its -wal file, and start with a backup or another path")
+    }
+  }
+}

@@ -1,0 +1,42 @@
+internal import TaihuCore
+
+/// The open episodes and the numbers of all: who is open under which key, and which number comes next.
+struct EpisodeBook {
+  /// Open episodes by number.
+  private var open: [Int64: Episode] = [:]
+  private var ids: [EpisodeKey: Int64] = [:]
+  private var lastID: Int64
+
+  /// A book of the open episodes in a store.
+  init(open episodes: [Episode] = [], lastID: Int64 = 0) {
+    self.lastID = lastID
+    for episode in episodes { file(episode) }
+  }
+
+  /// Open episodes in the order of their numbers.
+  var openEpisodes: [Episode] { open.values.sorted { $0.id < $1.id } }
+
+  /// Takes in a change and returns the episode with its number: that of the open one of its key, else the next.
+  mutating func apply(_ change: EpisodeChange) -> Episode {
+    var episode = change.episode
+    episode.id = ids[episode.key] ?? (episode.id > 0 && !change.isNew ? episode.id : next())
+    file(episode)
+    return episode
+  }
+
+  private mutating func file(_ episode: Episode) {
+    let isOpen = episode.end == nil
+    open[episode.id] = isOpen ? episode : nil
+    ids[episode.key] = isOpen ? episode.id : nil
+  }
+
+  private mutating func next() -> Int64 {
+    lastID += 1
+    return lastID
+  }
+}
+
+extension Episode {
+  /// What identifies it while it is open.
+  var key: EpisodeKey { EpisodeKey(series: series, kind: kind, rule: rule) }
+}

@@ -1,0 +1,52 @@
+internal import Foundation
+internal import GRDB
+internal import TaihuCore
+
+/// Reading and writing `quarantine_entries`.
+enum QuarantineTable {
+  /// Appends an entry; its number is given by the table.
+  static func insert(_ entry: QuarantineEntry, _ database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO quarantine_entries (received, source, topic, retained, reason, detail, pack, partial, state, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      entry.received.nanoseconds, entry.source, Data(entry.topic), entry.retained, entry.reason.rawValue, entry.detail,
+      entry.pack, entry.isPartial, entry.state.rawValue, Data(entry.payload),
+    ])
+  }
+
+  /// Notes that an entry was run again.
+  static func markReplayed(_ id: Int64, _ database: Database) throws {
+    try database.execute(
+      sql: "UPDATE quarantine_entries SET state = ? WHERE id = ?",
+      arguments: [QuarantineEntry.State.replayed.rawValue, id])
+  }
+
+  /// The newest entries first: only open ones, or of one number; `limit` at most.
+  static func load(
+    openOnly: Bool = false, id: Int64? = nil, limit: Int, _ database: Database
+  ) throws -> [QuarantineEntry] {
+    let sql = """
+      SELECT id, received, source, topic, retained, reason, detail, pack, partial, state, payload
+        FROM quarantine_entries
+       WHERE (?1 = 0 OR state = 'open') AND (?2 IS NULL OR id = ?2)
+       ORDER BY id DESC LIMIT ?3
+      """
+    let rows = try Row.fetchCursor(database, sql: sql, arguments: [openOnly ? 1 : 0, id, limit])
+    return try Array(rows.map { try entry($0) })
+  }
+
+  private static func entry(_ row: Row) throws -> QuarantineEntry {
+    let id: Int64 = row[0]
+    guard let reason = RefusalReason(rawValue: row[5]), let state = QuarantineEntry.State(rawValue: row[9]) else {
+      throw StoreError(.corrupt, "quarantine entry \(id) can't be read")
+    }
+    let (topic, payload): (Data, Data) = (row[3], row[10])
+    return QuarantineEntry(
+      id: id, received: Timestamp(nanoseconds: row[1]), source: row[2], topic: [UInt8](topic),
+      payload: [UInt8](payload), retained: row[4], reason: reason, detail: row[6], pack: row[7], isPartial: row[8],
+      state: state)
+  }
+}

@@ -1,0 +1,61 @@
+extension Schema {
+  /// The views that everyone may rely on, and `recent`, on which they stand.
+  static let views = """
+    CREATE VIEW series AS
+    SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary;
+
+    CREATE VIEW recent AS
+    SELECT r.seq, r.series, r.time, r.delay, r.value, r.quality, r.reasons
+      FROM progress p CROSS JOIN recent_0 r
+     WHERE r.seq > p.sealed_seq AND (r.seq > p.round_seq OR r.series > p.round_series)
+    UNION ALL
+    SELECT r.seq, r.series, r.time, r.delay, r.value, r.quality, r.reasons
+      FROM progress p CROSS JOIN recent_1 r
+     WHERE r.seq > p.sealed_seq AND (r.seq > p.round_seq OR r.series > p.round_series);
+
+    CREATE VIEW readings_recent AS
+    SELECT s.name, s.labels, r.time, r.value, s.unit, \(qualityText) AS quality, \(reasonsText) AS reasons,
+           r.time + r.delay AS received
+      FROM recent r JOIN series_dictionary s ON s.id = r.series;
+
+    CREATE VIEW latest AS
+    WITH candidate AS (
+      SELECT series, time, delay, value, quality, reasons, 0 AS seq FROM latest_saved
+      UNION ALL
+      SELECT r.series, r.time, r.delay, r.value, r.quality, r.reasons, r.seq
+        FROM progress p CROSS JOIN recent_0 r WHERE r.seq > p.latest_seq
+      UNION ALL
+      SELECT r.series, r.time, r.delay, r.value, r.quality, r.reasons, r.seq
+        FROM progress p CROSS JOIN recent_1 r WHERE r.seq > p.latest_seq
+    ), ranked AS (
+      SELECT *, row_number() OVER (PARTITION BY series ORDER BY time DESC, seq DESC) AS place FROM candidate
+    )
+    SELECT s.name, s.labels, r.time, r.value, s.unit, \(qualityText) AS quality, \(reasonsText) AS reasons,
+           r.time + r.delay AS received
+      FROM ranked r JOIN series_dictionary s ON s.id = r.series
+     WHERE r.place = 1;
+
+    CREATE VIEW episodes AS
+    SELECT e.id, s.name, s.labels, e.kind, e.rule,
+           CASE e.severity WHEN 1 THEN 'notice' WHEN 2 THEN 'warning' ELSE 'critical' END AS severity,
+           CASE WHEN e."end" IS NULL THEN 'open' ELSE 'closed' END AS state,
+           e.start, e.peak, e.peak_value, e."end", e.score, e.expected_low, e.expected_high, s.unit, e.evidence,
+           e.summary
+      FROM episode_records e JOIN series_dictionary s ON s.id = e.series;
+
+    CREATE VIEW ledger AS
+    SELECT minute * 60000000000 AS time, source, pack, account, reason, count FROM ledger_entries;
+
+    CREATE VIEW quarantine AS
+    SELECT id, received, source, CAST(topic AS TEXT) AS topic, reason, detail, pack, retained, partial, state,
+           length(payload) AS bytes, payload
+      FROM quarantine_entries;
+    """
+
+  private static let qualityText = "CASE r.quality WHEN 0 THEN 'good' WHEN 1 THEN 'suspect' ELSE 'bad' END"
+
+  private static let reasonsText = """
+    CASE r.reasons WHEN 0 THEN '[]' ELSE
+             (SELECT json_group_array(q.name) FROM quality_reason q WHERE r.reasons & (1 << q.bit)) END
+    """
+}

@@ -1,0 +1,113 @@
+internal import GRDB
+internal import TaihuChunk
+public import TaihuCore
+
+/// Answers questions about a store without ever writing to it: while the daemon writes, with the daemon off, on a copy,
+/// in a folder that may not be written.
+///
+/// Every answer is one consistent state; ``withSnapshot(_:)`` spans one over several questions. A snapshot keeps the
+/// writer's log from being emptied, so hold it for seconds at most. One thread owns a reader.
+public final class StoreReader: ReadingQueries {
+  /// The most readings handed over at once, give or take those that arrived late within one chunk.
+  public static let runReadingsMax = 4_096
+
+  /// The database file.
+  public let path: String
+
+  /// Damaged chunks met so far. Their readings are missing from the answers; everything else is there.
+  public private(set) var damaged: [DamagedChunk] = []
+
+  private let queue: DatabaseQueue
+  private let chunks: ChunkLookup
+  private var recent = RecentIndex()
+
+  /// Opens a database for reading.
+  ///
+  /// - Throws: an error with advice when there is none, or it is none of ours, or of a newer version.
+  public init(path: String) throws(OperatorError) {
+    self.path = path
+    let file = DatabaseFile(path: path)
+    guard try file.inspect() != .absent else { throw file.missing() }
+    do {
+      queue = try Connection.reader(path)
+      chunks = try queue.unsafeReentrantRead { try ChunkLookup($0) }
+    } catch {
+      throw file.damaged(error)
+    }
+  }
+
+  /// Runs questions that all see the same state of the store.
+  public func withSnapshot<Value>(_ body: () throws -> Value) throws -> Value {
+    try read { _ in try body() }
+  }
+
+  /// The series that a selector matches, in the order of their keys.
+  ///
+  /// - Complexity: O(*n* log *n*) in the number of all series.
+  public func series(matching selector: SeriesSelector) throws -> [SeriesRecord] {
+    try read { try SeriesTable.load($0) }.filter { selector.matches($0.key) }.sorted { $0.key < $1.key }
+  }
+
+  /// The newest reading of each series given that has one, in the order given.
+  ///
+  /// - Complexity: O(number of all series + ``StoreConfiguration/latestFlushReadings``).
+  public func latest(of series: [SeriesID]) throws -> [Reading] {
+    let latest = try read { try LatestTable.latest(of: Set(series), $0) }
+    return series.compactMap { latest[$0] }
+  }
+
+  /// The readings of one series in `from..<to`, in the order of time, handed over in runs of bounded size.
+  ///
+  /// Damaged chunks are skipped and noted in ``damaged``.
+  ///
+  /// - Complexity: O(readings in the range + unsealed readings of all series); the latter once per snapshot.
+  public func readings(
+    of series: SeriesID, from: Timestamp, to: Timestamp, _ body: ([Reading]) throws -> Void
+  ) throws {
+    guard from < to else { return }
+    try read { database in
+      var open = try recent.readings(of: series, from: from, to: to, database)[...]
+      var place = try chunks.home(of: series, from) ?? chunks.following(series, from)
+      while let chunk = place, chunk.firstTime < to {
+        place = try chunks.following(series, chunk.firstTime)
+        guard chunk.lastTime >= from else { continue }
+        let newer = open.prefix { $0.time <= chunk.lastTime }
+        open = open.dropFirst(newer.count)
+        let older = try undamaged(chunk, of: series).filter { from <= $0.time && $0.time < to }
+        try Self.handOver(Merge.byTime(older, Array(newer)), body)
+      }
+      try Self.handOver(Array(open), body)
+    }
+  }
+
+  /// Runs database work inside the present snapshot, or in one of its own.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try queue.unsafeReentrantRead { database in
+      if database.isInsideTransaction { return try body(database) }
+      try database.beginTransaction(.deferred)
+      recent.beginSnapshot()
+      defer { try? database.rollback() }
+      return try body(database)
+    }
+  }
+
+  private func undamaged(_ chunk: ChunkPlace, of series: SeriesID) throws -> [Reading] {
+    do {
+      return try chunks.readings(of: chunk, series: series)
+    } catch let error as ChunkError {
+      let found = DamagedChunk(chunk, series, detail: error.description)
+      if !damaged.contains(found) { damaged.append(found) }
+      return []
+    }
+  }
+
+  private static func handOver(_ readings: [Reading], _ body: ([Reading]) throws -> Void) throws {
+    guard readings.count > runReadingsMax else {
+      if !readings.isEmpty { try body(readings) }
+      return
+    }
+    for start in stride(from: 0, to: readings.count, by: runReadingsMax) {
+      try body(Array(readings[start..<min(start + runReadingsMax, readings.count)]))
+    }
+  }
+}

@@ -1,0 +1,174 @@
+internal import GRDB
+internal import Logging
+internal import TaihuChunk
+internal import TaihuCore
+
+extension StoreWriter {
+  /// Does upkeep in small steps, each a transaction of its own, until the budget is used up: seals readings into chunks
+  /// in rounds and copies the log into the database file.
+  ///
+  /// A step takes some milliseconds; the budget is checked between steps, and one step is always done. After an error
+  /// call ``discard()``. Below the disk reserve nothing is sealed.
+  ///
+  /// - Precondition: everything appended is committed.
+  /// - Returns: whether more is waiting.
+  public func maintain(budget: Duration) throws(StoreError) -> Bool {
+    precondition(batch.rows.isEmpty, "maintain() was called in the middle of a batch")
+    try checkUsable()
+    let clock = ContinuousClock()
+    let deadline = clock.now + budget
+    var hasMore = true
+    repeat {
+      do { hasMore = try maintainStep() } catch {
+        needsDiscard = true
+        throw error
+      }
+    } while hasMore && clock.now < deadline
+    return hasMore
+  }
+
+  /// Seals when the unsealed readings are too many. An error is kept for the next call, since the commit stands.
+  func sealBeyondLimit() {
+    guard series.openCount >= configuration.unsealedReadingsMax else { return }
+    do throws(StoreError) {
+      while series.openCount >= configuration.unsealedReadingsMax {
+        if !progress.isSealing { try beginRound() }
+        try sealStep()
+      }
+    } catch {
+      logger.error("sealing failed", metadata: ["error": "\(error)"])
+      needsDiscard = true
+    }
+  }
+
+  /// Log pages, in multiples of those between checkpoints, beyond which waiting readers are waited for.
+  private static let walPagesFactor = 4
+
+  private func maintainStep() throws(StoreError) -> Bool {
+    if try checkpointIfDue() { return true }
+    guard (space.freeBytes() ?? .max) >= space.reserveBytes else { return false }
+    if progress.isSealing {
+      try sealStep()
+      return true
+    }
+    guard isRoundDue else { return false }
+    try beginRound()
+    return true
+  }
+
+  private var isRoundDue: Bool {
+    guard fillingCount > 0 else { return false }
+    if fillingCount >= configuration.sealAfterReadings * max(series.openSeriesCount, 1) { return true }
+    if fillingCount >= configuration.unsealedReadingsMax / 4 * 3 { return true }
+    guard let fillingSince else { return false }
+    return Duration.nanoseconds(clock.now().nanoseconds(since: fillingSince)) >= configuration.sealAfter
+  }
+
+  /// Begins a round: the table that rests, whose readings are all in chunks, is emptied and takes what comes from now
+  /// on; what stands in the other will be sealed.
+  private func beginRound() throws(StoreError) {
+    var next = progress
+    next.filling = 1 - progress.filling
+    (next.round, next.roundSeries, next.latest) = (committedSequence, 0, committedSequence)
+    try transaction { database in
+      let last = try RecentTable.lastSequence(of: next.filling, database)
+      guard last <= self.progress.sealed else {
+        throw StoreError(.corrupt, "recent_\(next.filling) holds readings that are not in chunks")
+      }
+      try database.execute(sql: "DELETE FROM recent_\(next.filling)")
+      try self.flushLatest(database, through: next.latest)
+      try next.save(database)
+    }
+    progress = next
+    noteLatestFlushed()
+    (fillingCount, fillingSince) = (0, nil)
+  }
+
+  /// Seals the readings of the next few series; after the last series the round is over.
+  private func sealStep() throws(StoreError) {
+    guard let chunks = statements?.chunks else { throw StoreError(.other, "the store is closed") }
+    var next = progress
+    var sealed: [(id: SeriesID, through: Timestamp?)] = []
+    try transaction { database in
+      var readingsSealed = 0
+      let sealer = self.sealer(database, chunks)
+      while next.roundSeries < Int64(self.series.count), readingsSealed < self.configuration.sealStepReadings {
+        next.roundSeries += 1
+        let id = SeriesID(UInt32(next.roundSeries))
+        let readings = self.series.openReadings(of: id, through: next.round)
+        guard !readings.isEmpty else { continue }
+        try sealer.seal(readings, of: id)
+        sealed.append((id, try chunks.lookup.last(of: id)?.lastTime))
+        readingsSealed += readings.count
+      }
+      if next.roundSeries >= Int64(self.series.count) { (next.sealed, next.roundSeries) = (next.round, 0) }
+      try next.save(database)
+    }
+    for (id, through) in sealed {
+      series.removeOpen(of: id, through: next.round, sealedThrough: through)
+      sealedCache.forget(id)
+    }
+    progress = next
+  }
+
+  /// Copies the log into the file when enough pages have been written since; when readers have kept it from starting
+  /// over for long, waits for them.
+  private func checkpointIfDue() throws(StoreError) -> Bool {
+    try access { database in
+      let pages = pagesWritten(database)
+      guard pages - self.pagesAtCheckpoint >= self.configuration.walCheckpointPages else { return false }
+      let result = try database.checkpoint(.passive)
+      if result.walFrameCount > Self.walPagesFactor * self.configuration.walCheckpointPages {
+        try self.truncateLog(database, frames: result.walFrameCount)
+      }
+      self.pagesAtCheckpoint = pagesWritten(database)
+      return true
+    }
+  }
+
+  /// Empties the log file; a reader that stays in the way is told of, not waited for.
+  private func truncateLog(_ database: Database, frames: Int) throws {
+    do {
+      try database.checkpoint(.truncate)
+    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_BUSY {
+      logger.notice("a reader keeps the log from being emptied", metadata: ["pages": "\(frames)"])
+    }
+  }
+
+  private func sealer(_ database: Database, _ chunks: ChunkTable) -> Sealer {
+    Sealer(
+      database: database, chunks: chunks, chunkReadingsMax: max(configuration.sealAfterReadings * 3 / 2, 2),
+      now: clock.now(), damaged: noteDamaged)
+  }
+
+  private func transaction(_ body: (Database) throws -> Void) throws(StoreError) {
+    try access { database in
+      try database.inTransaction(.immediate) {
+        try body(database)
+        return .commit
+      }
+    }
+  }
+}
+
+extension StoreWriter {
+  /// The readings of a chunk; none when it is damaged, which is logged.
+  func undamaged(_ place: ChunkPlace, of id: SeriesID, _ chunks: ChunkTable) throws -> [Reading] {
+    do {
+      return try chunks.lookup.readings(of: place, series: id)
+    } catch let error as ChunkError {
+      noteDamaged(DamagedChunk(place, id, detail: error.description))
+      return []
+    }
+  }
+
+  /// Tells of a damaged chunk.
+  func noteDamaged(_ chunk: DamagedChunk) {
+    logger.error(
+      "a chunk is damaged",
+      metadata: [
+        "chunk": "\(chunk.id)", "series": "\(chunk.series.rawValue)", "readings": "\(chunk.count)",
+        "detail": "\(chunk.detail)",
+      ])
+  }
+}

@@ -1,0 +1,68 @@
+import TaihuCore
+import Testing
+
+@testable import TaihuDetect
+
+@Suite("Degenerate input")
+struct DegenerateInputTests {
+  /// Streams that break careless statistics: a name, and the value and step in seconds at an index.
+  static let streams: [(name: String, value: @Sendable (Int) -> Double, step: @Sendable (Int) -> Int64)] = [
+    ("constant", { _ in 21 }, { _ in 300 }),
+    ("zero", { _ in 0 }, { _ in 300 }),
+    ("two values", { $0 % 7 == 0 ? 1 : 0 }, { _ in 300 }),
+    ("constant, one spike", { $0 == 2_000 ? 99 : 21 }, { _ in 300 }),
+    ("constant, then replaced", { $0 < 2_000 ? 21 : 35 }, { _ in 300 }),
+    ("gaps of months", { Double($0 % 11) }, { $0 % 500 == 499 ? 90 * 86_400 : 300 }),
+    ("clock running back", { Double($0 % 11) }, { $0 % 400 == 399 ? -3 * 86_400 : 300 }),
+    ("one time for all", { Double($0 % 11) }, { _ in 0 }),
+    ("huge", { $0 % 300 == 7 ? 1e300 : Double($0 % 13) }, { _ in 300 }),
+    ("alternating huge", { $0.isMultiple(of: 2) ? 1.7e308 : -1.7e308 }, { _ in 300 }),
+    ("subnormal", { Double($0 % 5) * Double.leastNonzeroMagnitude }, { _ in 300 }),
+    ("tiny", { Double($0 % 5) * 1e-200 }, { _ in 300 }),
+    ("steps ever larger", { Double($0) * Double($0) * 1e9 }, { _ in 300 }),
+  ]
+
+  @Test("no stream gives a number that is not finite, nor a storm of alarms", arguments: streams.indices)
+  func bounded(index: Int) {
+    let stream = Self.streams[index]
+    var lab = Lab(QualityRules())
+    var seconds: Int64 = 0
+    for reading in 0..<4_000 {
+      lab.feed(stream.value(reading), at: seconds)
+      seconds += stream.step(reading)
+    }
+    let raised = lab.changes.filter(\.isNew).count
+    #expect(raised <= 12, "\(stream.name): \(raised) episodes")
+    for change in lab.changes {
+      #expect(change.episode.score.isFinite && (0...1).contains(change.episode.score))
+      #expect(change.episode.expected.map { $0.lowerBound.isFinite && $0.upperBound.isFinite } ?? true)
+    }
+    #expect(Lab(QualityRules()).restores(lab.judge.state(of: lab.series)), "\(stream.name): state refused")
+  }
+
+  @Test("a constant sensor with one spike, a gap, and a replacement is told as such")
+  func sensorLife() {
+    var lab = Lab(QualityRules(stepPerTenMinutes: 5, stuckAfter: 6 * hour, cadence: 5 * minute))
+    var seconds: Int64 = 0
+    func feed(_ value: Double, _ count: Int) {
+      for _ in 0..<count {
+        lab.judge.tick(now: at(seconds))
+        lab.feed(value, at: seconds)
+        seconds += 300
+      }
+    }
+    feed(21, 200)
+    feed(60, 1)
+    feed(21, 50)
+    lab.wait(from: seconds, to: seconds + 7_200, step: 30)
+    seconds += 7_200
+    feed(21, 20)
+    feed(40, 20)
+    let kinds = lab.episodes().map(\.kind)
+    #expect(kinds.filter { $0 == .spike }.count == 1)
+    #expect(kinds.filter { $0 == .gap }.count == 1)
+    #expect(kinds.filter { $0 == .rate }.count == 1)
+    #expect(kinds.contains(.stuck))
+    #expect(kinds.count <= 8, "\(kinds)")
+  }
+}

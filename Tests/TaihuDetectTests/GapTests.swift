@@ -1,0 +1,99 @@
+import TaihuCore
+import Testing
+
+@testable import TaihuDetect
+
+@Suite("Gaps")
+struct GapTests {
+  @Test(
+    "the silence that counts is three cadences, or one and a minute",
+    arguments: [(second, 61 * second), (30 * second, 90 * second), (minute, 3 * minute), (.max, .max)])
+  func limit(cadence: Int64, limit: Int64) {
+    #expect(SilenceWatch.limit(cadence: cadence) == limit)
+  }
+
+  @Test("silence raises a gap without a message, and the next reading ends it")
+  func gap() throws {
+    var lab = Lab(QualityRules(cadence: minute, learns: false))
+    lab.wait(from: 0, to: 0)
+    lab.feed(20, at: 0)
+    lab.wait(from: 10, to: 180)
+    #expect(lab.changes.isEmpty)
+    lab.wait(from: 190, to: 400)
+    let raised = try #require(lab.episodes(.gap).first)
+    #expect(raised.start == at(0))
+    #expect(raised.end == nil)
+    #expect(raised.summary == "pm25 at binhu/lihu-01/aqm-7 has been silent since 2026-03-16T00:00:00Z")
+    #expect(names(lab.feed(20, at: 410)) == ["gap"])
+    #expect(lab.episodes(.gap).map(\.end) == [at(410)])
+    #expect(names(lab.feed(20, at: 470)).isEmpty)
+  }
+
+  @Test("a gap is raised once, however long it lasts")
+  func once() {
+    var lab = Lab(QualityRules(cadence: minute, learns: false))
+    lab.wait(from: 0, to: 0)
+    lab.feed(20, at: 0)
+    lab.wait(from: 10, to: 20_000)
+    #expect(lab.changes.count == 1)
+  }
+
+  @Test("a late reading does not end a gap")
+  func late() {
+    var lab = Lab(QualityRules(cadence: minute, learns: false))
+    lab.wait(from: 0, to: 0)
+    lab.feed(20, at: 0)
+    lab.wait(from: 10, to: 400)
+    lab.feed(20, at: -60, late: true)
+    #expect(lab.changes.count == 1)
+    lab.feed(20, at: 410)
+    #expect(lab.changes.last?.episode.end == at(410))
+  }
+
+  @Test(
+    "a wall clock that jumps raises no gap",
+    arguments: [365 * 86_400, -365 * 86_400, 3_600, -3_600] as [Int64])
+  func clockJump(jump: Int64) {
+    var lab = Lab(QualityRules(cadence: 10 * second, learns: false))
+    for step in 0..<60 { wallStep(step, offset: 0, &lab) }
+    for step in 60..<120 { wallStep(step, offset: jump, &lab) }
+    #expect(lab.changes.isEmpty)
+  }
+
+  /// A device that speaks every ten seconds without a clock of its own.
+  private func wallStep(_ step: Int, offset: Int64, _ lab: inout Lab) {
+    let now = Int64(step) * 10 + offset
+    lab.judge.tick(now: at(now))
+    #expect(!lab.feed(20, at: now, reasons: .substitutedTime).reasons.contains(.gap))
+  }
+
+  @Test("after a jump back, silence is still noticed in time")
+  func silenceAfterJump() {
+    var lab = Lab(QualityRules(cadence: minute, learns: false))
+    lab.wait(from: 0, to: 60)
+    lab.feed(20, at: 60)
+    lab.wait(from: 60 - 86_400, to: 60 - 86_400 + 200)
+    #expect(lab.episodes(.gap).count == 1)
+  }
+
+  @Test("a pipeline that stood still raises no gaps when it goes on")
+  func stall() {
+    var lab = Lab(QualityRules(cadence: 10 * second, learns: false))
+    lab.wait(from: 0, to: 0)
+    lab.feed(20, at: 0)
+    lab.judge.tick(now: at(7_200))
+    lab.feed(20, at: 10)
+    lab.wait(from: 7_201, to: 7_202, step: 1)
+    #expect(lab.changes.isEmpty)
+  }
+
+  @Test("a series that never spoke, or has no cadence, is not missed")
+  func unknown() {
+    var lab = Lab(QualityRules(learns: false))
+    lab.wait(from: 0, to: 0)
+    lab.feed(20, at: 0)
+    lab.wait(from: 0, to: 9_000)
+    #expect(lab.changes.isEmpty)
+    #expect(names(lab.feed(20, at: 9_000)).isEmpty)
+  }
+}
