@@ -92,12 +92,19 @@ let package = Package(
     .testTarget(
       name: "TaihuChunkTests", dependencies: ["TaihuChunk", "TaihuCore"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "TaihuStoreTests", dependencies: ["TaihuStore", "TaihuChunk", "TaihuCore"], swiftSettings: strict),
+      name: "TaihuStoreTests", dependencies: ["TaihuStore", "TaihuChunk", "TaihuCore"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(
       name: "TaihuGatewayTests",
-      dependencies: ["TaihuGateway", "TaihuStore", "TaihuNormalize", "TaihuDetect", "TaihuPack", "TaihuCore", "Support"],
+      dependencies: [
+        "TaihuGateway", "TaihuMQTT", "TaihuStore", "TaihuNormalize", "TaihuDetect", "TaihuPack", "TaihuCore", "Support",
+        logging,
+      ],
       swiftSettings: strict),
-    .testTarget(name: "TaihuCommandTests", dependencies: ["TaihuCommands", "TaihuCore"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuCommandTests",
+      dependencies: ["TaihuCommands", "TaihuGateway", "TaihuStore", "TaihuPack", "TaihuCore", argumentParser],
+      swiftSettings: strict),
     .testTarget(name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "StyleTests", swiftSettings: strict),
     .testTarget(

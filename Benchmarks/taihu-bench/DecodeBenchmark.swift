@@ -23,7 +23,7 @@ struct DecodeBenchmark: ParsableCommand {
   func run() throws {
     for shape in DecodeShape.all where self.shape.isEmpty || shape.name.contains(self.shape) {
       var normalizer = try Normalizer(packs: [DecodeShape.pack], limits: Self.limits, catalog: SeriesCatalog())
-      let sample = (0..<4_096).map { shape.message($0, $0 % devices) }
+      let sample = (0..<Self.samples).map { shape.message($0, $0 % devices) }
       let bytes = sample.reduce(0) { $0 + $1.payload.count } / sample.count
       var readings = 0
       let times = (0..<runs).map { _ in measure(sample, &normalizer, &readings) }.sorted()
@@ -32,6 +32,9 @@ struct DecodeBenchmark: ParsableCommand {
       print("\(shape.name): \(bytes) bytes, \(rounded(median)) ns/message, \(rounded(perReading)) ns/reading")
     }
   }
+
+  /// Different messages of each shape.
+  private static let samples = 4_096
 
   /// Rate limits would refuse a benchmark.
   private static var limits: NormalizerLimits {
@@ -42,12 +45,13 @@ struct DecodeBenchmark: ParsableCommand {
   }
 
   /// - Returns: nanoseconds per message of one run.
-  private func measure(_ sample: [DecodeShape.Message], _ normalizer: inout Normalizer, _ readings: inout Int) -> Double {
+  private func measure(_ sample: [DecodeShape.Message], _ normalizer: inout Normalizer, _ readings: inout Int) -> Double
+  {
     var batch = ReadingBatch()
     readings = 0
     let start = ContinuousClock.now
     for index in 0..<messages {
-      let message = sample[index & 4_095]
+      let message = sample[index % Self.samples]
       let arrival = Arrival(received: Timestamp(nanoseconds: DecodeShape.start + Int64(index) * 1_000))
       let outcome = unsafe normalizer.normalize(
         topic: message.topic.span.bytes, payload: message.payload.span.bytes, arrival: arrival, into: &batch)
@@ -91,17 +95,20 @@ private struct DecodeShape: Sendable {
       let value = "\(15 + number % 17).\(number / 17 % 10)"
       return Message(
         "city/d\(padded(device, 5))/temp",
-        "{\"ts\":\(start / 1_000_000 + Int64(number % 1_000)),\"v\":{\"temp\":\(value)},\"q\":192,\"dev\":\"d\(padded(device, 5))\",\"seq\":\(10_000_000 + number)}")
+        "{\"ts\":\(start / 1_000_000 + Int64(number % 1_000)),\"v\":{\"temp\":\(value)},\"q\":192,\"dev\":\"d\(padded(device, 5))\",\"seq\":\(10_000_000 + number)}"
+      )
     },
-    DecodeShape(name: "native, one value with its unit") { number, device in
+    DecodeShape(name: "native, a value and its unit") { number, device in
       Message(
         "city/d\(padded(device, 5))/temp",
-        "{\"ts\":\(start / 1_000_000),\"v\":{\"temp\":\(15 + number % 17).5},\"u\":{\"temp\":\"Cel\"},\"seq\":\(number)}")
+        "{\"ts\":\(start / 1_000_000),\"v\":{\"temp\":\(15 + number % 17).5},\"u\":{\"temp\":\"Cel\"},\"seq\":\(number)}"
+      )
     },
     DecodeShape(name: "native, five values of a buoy") { number, device in
       Message(
         "wuxi/binhu/lake/meiliang-\(padded(device / 100, 2))/buoy-\(device % 100)",
-        "{\"ts\":\(start / 1_000_000),\"v\":{\"water_temp\":\(number % 30).4,\"ph\":8.8,\"do\":9.7,\"chla\":\(number % 90),\"turbidity\":28.5},\"q\":\"N\"}")
+        "{\"ts\":\(start / 1_000_000),\"v\":{\"water_temp\":\(number % 30).4,\"ph\":8.8,\"do\":9.7,\"chla\":\(number % 90),\"turbidity\":28.5},\"q\":\"N\"}"
+      )
     },
     DecodeShape(name: "native, ISO 8601 time") { number, device in
       Message(
@@ -112,7 +119,8 @@ private struct DecodeShape: Sendable {
       let rest = (1..<100).map { ",{\"n\":\"temp\",\"t\":\($0),\"v\":\(15 + ($0 + number) % 17).\($0 % 10)}" }.joined()
       return Message(
         "senml/d\(padded(device, 5))/temp",
-        "[{\"bn\":\"d\(padded(device, 5)):\",\"bt\":\(start / 1_000_000_000),\"n\":\"temp\",\"u\":\"Cel\",\"v\":15.5}\(rest)]")
+        "[{\"bn\":\"d\(padded(device, 5)):\",\"bt\":\(start / 1_000_000_000),\"n\":\"temp\",\"u\":\"Cel\",\"v\":15.5}\(rest)]"
+      )
     },
   ]
 

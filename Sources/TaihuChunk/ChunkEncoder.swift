@@ -10,7 +10,7 @@ public enum ChunkEncoder {
   ///
   /// - Parameter readings: 1…``Chunk/readingsMax`` readings of one series whose times strictly increase.
   /// - Precondition: the readings are as described, and decode as they were encoded.
-  /// - Complexity: O(*n*), about 30 ns a reading.
+  /// - Complexity: O(*n*), about 40 ns a reading.
   public static func encode(_ readings: Span<Reading>) -> Chunk {
     precondition(1...Chunk.readingsMax ~= readings.count, "a chunk holds 1 to 65,536 readings")
     for index in 1..<max(1, readings.count) {

@@ -4,7 +4,8 @@ public import TaihuCore
 ///
 /// One pass, no look-ahead, bounded state per series, O(1) a reading. The pipeline thread owns it; it takes no lock and
 /// is not `Sendable`. It keeps nothing on disk: the store saves ``state(of:)`` and the open episodes, and gives them
-/// back through ``restore(_:from:)`` and then ``adopt(open:)``, after which judging goes on as if nothing had happened.
+/// back through ``restore(_:from:)`` and, after the readings since, ``adopt(open:)``; judging then goes on as if nothing
+/// had happened.
 ///
 /// What is checked, by which rule and why, is in `docs/detection.md`.
 public struct Judge {
@@ -15,7 +16,6 @@ public struct Judge {
   private var states: ContiguousArray<SeriesState> = []
   private var silence = SilenceWatch()
   private var holding: Set<SeriesID> = []
-  private var suspended: [EpisodeKey: EpisodeMachine] = [:]
   private var changes: [EpisodeChange] = []
 
   /// A judge over the series of `catalog`, which it asks for each series' rules as they are declared.
@@ -42,8 +42,8 @@ public struct Judge {
     }
     let index = self.index(of: reading.series)
     let known = changes.count
-    states[index].judge(&reading, context(rules), into: &changes)
-    if !states[index].machines.isEmpty || known < changes.count { settle(reading.series, since: known) }
+    let isCalm = states[index].judge(&reading, context(rules), into: &changes)
+    if !isCalm { settle(reading.series, since: known) }
   }
 
   /// Tells the time: raises gaps and ends holds without a message. Call it after every batch, and at least once a minute;
@@ -82,25 +82,23 @@ public struct Judge {
   /// Takes back a series' state. Returns `false`, and leaves the series as it is, for bytes that are no state of this
   /// version.
   public mutating func restore(_ series: SeriesID, from bytes: [UInt8]) -> Bool {
-    guard var state = SeriesState(series, bytes: bytes) else { return false }
-    for machine in state.suspend() { suspended[machine.key] = machine }
+    guard let state = SeriesState(series, bytes: bytes) else { return false }
     states[index(of: series)] = state
     silence.heard(series, cadence: rules(of: series).cadence)
     if state.isHolding { holding.insert(series) }
     return true
   }
 
-  /// Continues the episodes that were open when the gateway stopped. Call it once, after the states are restored.
+  /// Makes the open episodes of all series exactly those that the store holds, and goes on with them.
   ///
-  /// An episode without a saved state goes on from what the episode itself tells.
+  /// Call it once, after the states are restored and the readings since then judged again. An episode that no state
+  /// knows goes on from what it tells itself; one that only a state knows is forgotten.
   public mutating func adopt(open episodes: [Episode]) {
-    for episode in episodes where episode.end == nil {
-      let key = EpisodeKey(series: episode.series, kind: episode.kind, rule: episode.rule)
-      var machine = suspended[key] ?? EpisodeMachine(adopting: episode)
-      if !machine.adopt(episode) { machine = EpisodeMachine(adopting: episode) }
-      states[index(of: episode.series)].resume(machine)
+    let bySeries = Dictionary(grouping: episodes.filter { $0.end == nil }, by: \.series)
+    for series in bySeries.keys { _ = index(of: series) }
+    for index in states.indices {
+      states[index].adopt(open: bySeries[SeriesID(UInt32(index))] ?? [])
     }
-    suspended.removeAll()
   }
 }
 

@@ -7,7 +7,7 @@ public struct JudgeConfiguration: Sendable, Hashable {
   /// The score, 0…1, from which a reading counts as an anomaly.
   ///
   /// Default 0.5, which by construction of the score stands for a budget of about 0.2 false alarms per 1000 readings
-  /// of one series: one in three and a half weeks at a reading every five minutes. Chosen once on labelled
+  /// of one series: one in two and a half weeks at a reading every five minutes. Chosen once on labelled
   /// recordings; higher means fewer alarms.
   public var anomalyThreshold: Double
   /// How urgent an episode of the learned detector is. Default `warning`: it tells that something is unusual, not that

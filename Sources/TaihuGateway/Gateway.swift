@@ -4,6 +4,7 @@ public import Logging
 internal import ServiceLifecycle
 internal import TaihuCore
 internal import TaihuMQTT
+internal import TaihuNormalize
 internal import TaihuPack
 internal import UnixSignals
 
@@ -24,7 +25,7 @@ public struct Gateway: Sendable {
     self.configurationPath = configurationPath
     let (configuration, warnings) = try GatewayConfiguration.load(path: configurationPath)
     self.configuration = configuration
-    packs = try configuration.loadPacks()
+    packs = try configuration.loadPacks(knownUnits: UnitTable.isKnown)
     self.logger = logger
     for warning in warnings { logger.warning("\(warning)") }
   }

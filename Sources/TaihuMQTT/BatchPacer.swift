@@ -15,8 +15,10 @@ struct BatchPacer: Sendable {
   private var previous = 0
   private var repeats = 0
 
-  /// Whether a batch of `count` messages is whole, though the socket has no more and the delay is not over.
-  mutating func isWhole(_ count: Int) -> Bool {
+  /// Notes that the socket ran dry at `count` messages, before the delay was over.
+  ///
+  /// - Returns: whether the batch is whole, so that there is nothing to wait for.
+  mutating func socketRanDry(at count: Int) -> Bool {
     guard let window else { return false }
     if count > window { self.window = nil }
     return count == window

@@ -73,7 +73,8 @@ public struct BrokerURL: Hashable, Sendable, CustomStringConvertible {
     guard !host.isEmpty else { throw refusal(text, "the host is missing", hint: "write \(text)localhost") }
     guard let portText else { return (String(host), defaultPort) }
     guard let port = Int(portText), (1...65_535).contains(port) else {
-      throw refusal(text, "the port \(portText) is not a number from 1 to 65535", hint: "leave it out for \(defaultPort)")
+      throw refusal(
+        text, "the port \(portText) is not a number from 1 to 65535", hint: "leave it out for \(defaultPort)")
     }
     return (String(host), port)
   }

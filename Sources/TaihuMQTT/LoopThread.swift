@@ -15,13 +15,15 @@ struct LoopThread: Sendable {
   init?(name: String, _ body: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
     let task = unsafe Unmanaged.passRetained(Task(name: name, body: body))
-    let result = unsafe pthread_create(&thread, nil, { raw in
-      guard let raw = unsafe raw else { return nil }
-      let task = unsafe Unmanaged<Task>.fromOpaque(raw).takeRetainedValue()
-      unsafe taihu_name_thread(task.name)
-      task.body()
-      return nil
-    }, task.toOpaque())
+    let result = unsafe pthread_create(
+      &thread, nil,
+      { raw in
+        guard let raw = unsafe raw else { return nil }
+        let task = unsafe Unmanaged<Task>.fromOpaque(raw).takeRetainedValue()
+        unsafe taihu_name_thread(task.name)
+        task.body()
+        return nil
+      }, task.toOpaque())
     guard result == 0 else {
       unsafe task.release()
       return nil

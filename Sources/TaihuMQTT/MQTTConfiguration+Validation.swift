@@ -35,7 +35,8 @@ extension MQTTConfiguration {
   private func validateLimits() throws(OperatorError) {
     guard qos != 2 else {
       throw Self.refusal(
-        "qos", "2 is refused: the client library keeps no state of half-received QoS 2 messages, so a crash would lose them",
+        "qos",
+        "2 is refused: the client library keeps no state of half-received QoS 2 messages, so a crash would lose them",
         hint: "use 1: what devices publish at QoS 2 arrives at QoS 1, and a repetition never makes a second row")
     }
     try Self.check(qos, in: 0...1, "qos")

@@ -63,7 +63,7 @@ extension NetworkLoop {
       case .full: return true
       case .dry: break
       }
-      if context.uncommitted == 0 || pacer.isWhole(context.uncommitted) { return true }
+      if context.uncommitted == 0 || pacer.socketRanDry(at: context.uncommitted) { return true }
       if ContinuousClock.now >= deadline {
         pacer.delayRanOut(at: context.uncommitted)
         return true

@@ -28,8 +28,9 @@ public struct NormalizerLimits: Hashable, Sendable {
   public var deviceBurstMessagesMax = 120_000
   /// Nanoseconds by which a device's time may lie after the receive time; default 5 minutes.
   public var clockFuture: Int64 = 300_000_000_000
-  /// Nanoseconds by which a device's time may lie before the receive time; default 366 days.
-  public var clockPast: Int64 = 366 * 86_400_000_000_000
+  /// Nanoseconds by which a device's time may lie before the receive time; default 7,300 days: archives of twenty
+  /// years are welcome, 1970 and 2000, where clocks without a battery begin, are not.
+  public var clockPast: Int64 = 7_300 * 86_400_000_000_000
   /// The earliest receive time at which the gateway's own clock counts as set; default 2020-01-01T00:00:00Z.
   public var gatewayClockMin = Timestamp(nanoseconds: 1_577_836_800_000_000_000)
 

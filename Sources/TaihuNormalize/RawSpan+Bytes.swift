@@ -1,12 +1,19 @@
 /// Bounds-checked reads of bytes, the only place of this module that loads from raw memory.
 ///
 /// `unsafeLoad` checks its bounds; it is unsafe only for types in which some bit patterns are invalid. All bit patterns
-/// of the integers read here are valid.
+/// of the integers read here are valid. Where a load leaves the check out, the line before it has made it.
 extension RawSpan {
   /// The byte at an offset.
   @inline(__always)
   func byte(_ offset: Int) -> UInt8 {
     unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+  }
+
+  /// The byte at an offset, or 0 past the end: to text formats a NUL is as wrong as the end is.
+  @inline(__always)
+  func byteOrZero(_ offset: Int) -> UInt8 {
+    UInt(bitPattern: offset) < UInt(bitPattern: byteCount)
+      ? unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self) : 0
   }
 
   /// The eight bytes from an offset on, the first in the lowest bits.
@@ -18,9 +25,9 @@ extension RawSpan {
   /// `count` bytes (0–7) from an offset on, the first in the lowest bits, the missing ones zero.
   @inline(__always)
   func word(_ offset: Int, count: Int) -> UInt64 {
-    if offset + 8 <= byteCount { return word(offset) & ((1 << UInt64(count * 8)) &- 1) }
+    if offset &+ 8 <= byteCount { return word(offset) & ~(UInt64.max &<< UInt64(truncatingIfNeeded: count &* 8)) }
     var word: UInt64 = 0
-    for index in 0..<count { word |= UInt64(byte(offset + index)) << UInt64(index * 8) }
+    for index in 0..<count { word |= UInt64(byte(offset &+ index)) &<< UInt64(truncatingIfNeeded: index &* 8) }
     return word
   }
 

@@ -1,7 +1,8 @@
+internal import Synchronization
+
 #if canImport(Glibc)
   internal import Glibc
 #endif
-internal import Synchronization
 
 /// How one thread sleeps until another has something for it.
 ///

@@ -71,6 +71,8 @@ public struct RingConsumer<Element: BitwiseCopyable & Sendable>: ~Copyable, Send
   @inlinable
   public mutating func advance(by count: Int) {
     precondition(count >= 0 && count <= pushedSeen &- consumedCount, "a consumer advances over what it has seen")
+    // A store that changes nothing would still take the cache line away from the producer.
+    if count == 0 { return }
     consumedCount &+= count
     // Release: pairs with the producer's acquiring load before overwriting, and before acknowledging.
     cursors.consumed.store(consumedCount, ordering: .releasing)

@@ -58,6 +58,8 @@ public struct RingProducer<Element: BitwiseCopyable & Sendable>: ~Copyable, Send
   @inlinable
   public mutating func push(contentsOf elements: Span<Element>) -> Int {
     let count = room(for: elements.count)
+    // A store that changes nothing would still take the cache line away from the consumer.
+    if count == 0 { return 0 }
     storage.write(contentsOf: elements.extracting(first: count), at: pushedCount)
     publish(pushedCount &+ count)
     return count

@@ -18,8 +18,8 @@ struct Batch {
   var ledger: [LedgerEntry.Key: Int64] = [:]
   /// Episodes as they now are, by id.
   var episodes: [Int64: Episode] = [:]
-  /// Detector states by series.
-  var detectorStates: [SeriesID: [UInt8]] = [:]
+  /// Detector states by series, each with the sequence number of the last reading it has seen.
+  var detectorStates: [SeriesID: (asOf: Int64, state: [UInt8])] = [:]
   /// Settings by key.
   var settings: [String: String] = [:]
 

@@ -36,7 +36,8 @@ struct ChunkTable {
       insertion.bind(value, at: Int32(4 + index))
     }
     for (index, count) in [summary.goodCount, summary.suspectCount, summary.badCount, chunk.bytes.count]
-      .enumerated() {
+      .enumerated()
+    {
       insertion.bind(Int64(count), at: Int32(9 + index))
     }
     insertion.bind(chunk.bytes, at: 13)

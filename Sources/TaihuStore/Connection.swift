@@ -8,7 +8,7 @@ enum Connection {
     var settings = Configuration()
     settings.label = "taihu.store.writer"
     settings.foreignKeysEnabled = false
-    settings.busyMode = .timeout(seconds(configuration.busyTimeout))
+    settings.busyMode = .timeout(Double(configuration.busyTimeoutMilliseconds) / 1_000)
     settings.prepareDatabase { database in
       let journal = try String.fetchOne(database, sql: "PRAGMA journal_mode")
       if journal != "wal" {
@@ -35,7 +35,7 @@ enum Connection {
   static func reader(_ path: String) throws -> DatabaseQueue {
     do {
       return try open(reading: absolute(path))
-    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_CANTOPEN {
+    } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.primaryCode) {
       guard !DatabaseFile(path: path).hasLog else { throw error }
       return try open(reading: "file:" + escaped(absolute(path)) + "?immutable=1")
     }
@@ -73,7 +73,9 @@ enum Connection {
     }
   }
 
-  private static func seconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-  }
+}
+
+extension DatabaseError {
+  /// What sort of error it is, without the details.
+  fileprivate var primaryCode: ResultCode { resultCode.primaryResultCode }
 }

@@ -107,7 +107,8 @@ extension DatabaseFile {
   private func unreadable(_ reason: CInt) -> OperatorError {
     OperatorError(
       reason == EACCES ? .permission : .failure, code: "database-unreadable",
-      "cannot read \(path): \(errorText(reason))", hint: "nothing was changed; check the owner and mode of it and its folder")
+      "cannot read \(path): \(errorText(reason))",
+      hint: "nothing was changed; check the owner and mode of it and its folder")
   }
 
   /// The database is absent, for those who only read.
@@ -129,7 +130,8 @@ extension DatabaseFile {
     case .permission, .diskReserve, .diskFull:
       return OperatorError(
         error.kind == .permission ? .permission : .failure, code: "database-" + error.kind.rawValue,
-        "cannot use \(path): \(error.message)", hint: "nothing was changed; check mode, owner and free space of its folder")
+        "cannot use \(path): \(error.message)",
+        hint: "nothing was changed; check mode, owner and free space of its folder")
     default:
       return OperatorError(
         .failure, code: "database-damaged", "\(path) is damaged: \(error.message)",

@@ -17,7 +17,8 @@ struct DiskSpace {
   func freeBytes() -> Int64? {
     var status = statvfs()
     guard unsafe statvfs(folder, &status) == 0 else { return nil }
-    return Int64(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    return Int64(
+      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
   }
 
   /// Throws `diskReserve` when writing so many bytes more would leave less than the reserve.

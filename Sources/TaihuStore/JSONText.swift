@@ -47,6 +47,11 @@ enum JSONText {
     }
   }
 
+  /// Strings as an array.
+  static func strings(_ strings: [String]) -> String {
+    "[" + strings.map(quoted).joined(separator: ",") + "]"
+  }
+
   /// A string with its quotes.
   static func quoted(_ text: String) -> String {
     var quoted = "\""

@@ -26,6 +26,17 @@ enum LatestTable {
     while try statement.next() { body(RecentTable.row(statement)) }
   }
 
+  /// The newest time of all readings.
+  static func newestTime(_ database: Database) throws -> Timestamp? {
+    let sql = """
+      SELECT max(time) FROM (
+        SELECT time FROM latest_saved
+        UNION ALL SELECT r.time FROM progress p CROSS JOIN recent_0 r WHERE r.seq > p.latest_seq
+        UNION ALL SELECT r.time FROM progress p CROSS JOIN recent_1 r WHERE r.seq > p.latest_seq)
+      """
+    return try Int64.fetchOne(database, sql: sql).map { Timestamp(nanoseconds: $0) }
+  }
+
   /// The newest reading of each of some series, as of the last commit.
   static func latest(of series: Set<SeriesID>, _ database: Database) throws -> [SeriesID: Reading] {
     var latest: [SeriesID: Reading] = [:]

@@ -14,7 +14,7 @@ struct OpenBuffer {
   ///
   /// - Complexity: O(log count).
   func row(at time: Timestamp) -> OpenReading? {
-    let index = firstIndex(notBefore: time)
+    let index = rows.partition(notBefore: time)
     guard index < rows.count, rows[index].reading.time == time else { return nil }
     return rows[index]
   }
@@ -25,7 +25,7 @@ struct OpenBuffer {
       rows.append(row)
       return nil
     }
-    let index = firstIndex(notBefore: row.reading.time)
+    let index = rows.partition(notBefore: row.reading.time)
     if rows[index].reading.time == row.reading.time {
       let former = rows[index]
       rows[index] = row
@@ -50,15 +50,6 @@ struct OpenBuffer {
   /// The rows of `from..<to`.
   func rows(from: Timestamp, to: Timestamp) -> ArraySlice<OpenReading> {
     guard from < to else { return [] }
-    return rows[firstIndex(notBefore: from)..<firstIndex(notBefore: to)]
-  }
-
-  private func firstIndex(notBefore time: Timestamp) -> Int {
-    var (low, high) = (0, rows.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if rows[middle].reading.time < time { low = middle + 1 } else { high = middle }
-    }
-    return low
+    return rows[rows.partition(notBefore: from)..<rows.partition(notBefore: to)]
   }
 }

@@ -68,7 +68,8 @@ struct RecentTable {
     let condition = "WHERE seq > ?1 AND series = ?2 AND time >= ?3 AND time < ?4"
     let statement = try HotStatement(
       database,
-      "SELECT \(columns) FROM recent_0 \(condition) UNION ALL SELECT \(columns) FROM recent_1 \(condition) ORDER BY seq")
+      "SELECT \(columns) FROM recent_0 \(condition) UNION ALL SELECT \(columns) FROM recent_1 \(condition) ORDER BY seq"
+    )
     statement.bind(isSealed ? progress.round : progress.sealed, at: 0)
     statement.bind(Int64(series.rawValue), at: 1)
     statement.bind(from.nanoseconds, at: 2)

@@ -21,26 +21,8 @@ enum Schema {
       UNIQUE (name, labels)
     ) STRICT;
 
-    CREATE TABLE recent_0 (
-      seq INTEGER PRIMARY KEY,
-      series INTEGER NOT NULL,
-      time INTEGER NOT NULL,
-      delay INTEGER NOT NULL,
-      value REAL NOT NULL,
-      quality INTEGER NOT NULL,
-      reasons INTEGER NOT NULL
-    ) STRICT;
-
-    CREATE TABLE recent_1 (
-      seq INTEGER PRIMARY KEY,
-      series INTEGER NOT NULL,
-      time INTEGER NOT NULL,
-      delay INTEGER NOT NULL,
-      value REAL NOT NULL,
-      quality INTEGER NOT NULL,
-      reasons INTEGER NOT NULL
-    ) STRICT;
-
+    \(recentTable(0))
+    \(recentTable(1))
     CREATE TABLE replaced (
       series INTEGER NOT NULL,
       time INTEGER NOT NULL,
@@ -158,4 +140,20 @@ enum Schema {
     ) STRICT;
 
     """
+
+  /// One of the two tables that take turns in receiving readings.
+  private static func recentTable(_ number: Int) -> String {
+    """
+    CREATE TABLE recent_\(number) (
+      seq INTEGER PRIMARY KEY,
+      series INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      delay INTEGER NOT NULL,
+      value REAL NOT NULL,
+      quality INTEGER NOT NULL,
+      reasons INTEGER NOT NULL
+    ) STRICT;
+
+    """
+  }
 }

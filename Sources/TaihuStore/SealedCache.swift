@@ -7,17 +7,10 @@ struct SealedCache {
 
   private var chunks: [SeriesID: [Reading]] = [:]
 
-  /// The reading of a time, or none, where the chunk of that time is at hand; `nil` where it is not.
-  func reading(of series: SeriesID, at time: Timestamp) -> (reading: Reading?, isKnown: Bool)? {
-    guard let readings = chunks[series], let first = readings.first, let last = readings.last,
-      time >= first.time, time <= last.time
-    else { return nil }
-    var (low, high) = (0, readings.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if readings[middle].time < time { low = middle + 1 } else { high = middle }
-    }
-    return (readings[low].time == time ? readings[low] : nil, true)
+  /// The readings of the chunk that spans a time, where it is at hand.
+  func chunk(of series: SeriesID, spanning time: Timestamp) -> [Reading]? {
+    guard let readings = chunks[series], let first = readings.first, let last = readings.last else { return nil }
+    return first.time <= time && time <= last.time ? readings : nil
   }
 
   /// Keeps the readings of a chunk in place of the former chunk of its series.

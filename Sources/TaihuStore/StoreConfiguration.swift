@@ -1,4 +1,7 @@
-/// How the store writes: every setting with its unit, its default and the reason for it.
+internal import TaihuChunk
+
+/// How the store writes: every setting with its unit, its default and the reason for it. A count out of its range is
+/// taken as the nearest in it.
 public struct StoreConfiguration: Sendable, Hashable {
   /// When a commit counts as done.
   public enum Synchronous: String, Sendable, CaseIterable {
@@ -66,5 +69,24 @@ public struct StoreConfiguration: Sendable, Hashable {
   /// The defaults for a database file.
   public init(path: String) {
     self.path = path
+  }
+}
+
+extension StoreConfiguration {
+  /// The same with every count of readings and pages moved into the range in which it makes sense.
+  var withinLimits: StoreConfiguration {
+    var limited = self
+    limited.walCheckpointPages = min(max(walCheckpointPages, 1), 1 << 30)
+    limited.sealAfterReadings = min(max(sealAfterReadings, 1), Chunk.readingsMax / 2)
+    limited.sealStepReadings = max(sealStepReadings, 1)
+    limited.unsealedReadingsMax = max(unsealedReadingsMax, 1)
+    limited.latestFlushReadings = max(latestFlushReadings, 1)
+    return limited
+  }
+
+  /// ``busyTimeout`` as SQLite wants it.
+  var busyTimeoutMilliseconds: Int64 {
+    let (seconds, attoseconds) = busyTimeout.components
+    return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
   }
 }

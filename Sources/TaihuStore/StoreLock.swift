@@ -25,6 +25,8 @@ public struct StoreLock: ~Copyable {
   }
 
   deinit {
+    // A child between fork and exec holds the descriptor too, so closing alone may not free the lock at once.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 

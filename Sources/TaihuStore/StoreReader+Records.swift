@@ -58,25 +58,39 @@ extension StoreReader {
   /// - Complexity: O(chunks + unsealed readings); no chunk is decoded.
   public func facts() throws -> StoreFacts {
     try read { database in
-      let counts = try Row.fetchOne(
-        database,
-        sql: """
-          SELECT (SELECT count(*) FROM recent), (SELECT count(*) FROM replaced), (SELECT count(*) FROM chunk),
-                 (SELECT coalesce(sum(count), 0) FROM chunk), (SELECT coalesce(sum(bytes), 0) FROM chunk),
-                 (SELECT count(*) FROM bad_chunk), (SELECT count(*) FROM series_dictionary),
-                 (SELECT min(first) FROM (SELECT min(first_time) AS first FROM chunk
-                                          UNION ALL SELECT min(time) FROM recent)),
-                 (SELECT max(time) FROM latest)
-          """)!
-      let (oldest, newest): (Int64?, Int64?) = (counts[7], counts[8])
+      let (sealed, recent) = (try sealedFacts(database), try recentFacts(database))
+      let (oldestSealed, oldestRecent): (Int64?, Int64?) = (sealed[3], recent[1])
+      let oldest = [oldestSealed, oldestRecent].compactMap { $0 }.min()
       return StoreFacts(
         path: path, bytes: Self.bytes(path), walBytes: Self.bytes(path + "-wal"),
-        readings: counts[3] + counts[0] - counts[1], recent: counts[0], chunks: counts[2], chunkBytes: counts[4],
-        badChunks: counts[5], series: counts[6], lastSequence: try lastSequence(database),
+        readings: sealed[1] + recent[0] - sealed[4], recent: recent[0], chunks: sealed[0], chunkBytes: sealed[2],
+        badChunks: sealed[5], series: sealed[6], lastSequence: try lastSequence(database),
         schemaVersion: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
         sqliteVersion: try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? "",
-        oldest: oldest.map { Timestamp(nanoseconds: $0) }, newest: newest.map { Timestamp(nanoseconds: $0) })
+        oldest: oldest.map { Timestamp(nanoseconds: $0) }, newest: try LatestTable.newestTime(database))
     }
+  }
+
+  private func sealedFacts(_ database: Database) throws -> Row {
+    try Row.fetchOne(
+      database,
+      sql: """
+        SELECT count(*), coalesce(sum(count), 0), coalesce(sum(bytes), 0), min(first_time),
+               (SELECT count(*) FROM replaced), (SELECT count(*) FROM bad_chunk),
+               (SELECT count(*) FROM series_dictionary)
+          FROM chunk
+        """)!
+  }
+
+  /// The count and the oldest time of the readings that are not in chunks, read from the tables themselves: several
+  /// times faster than through the view.
+  private func recentFacts(_ database: Database) throws -> Row {
+    let progress = try Progress.load(database)
+    let resting = progress.isSealing ? "SELECT time FROM \(progress.restingTable) WHERE series > ?1 UNION ALL " : ""
+    return try Row.fetchOne(
+      database,
+      sql: "SELECT count(*), min(time) FROM (\(resting)SELECT time FROM \(progress.fillingTable) WHERE ?1 >= 0)",
+      arguments: [progress.roundSeries])!
   }
 
   private func lastSequence(_ database: Database) throws -> Int64 {

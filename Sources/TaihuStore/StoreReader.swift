@@ -1,5 +1,4 @@
 internal import GRDB
-internal import TaihuChunk
 public import TaihuCore
 
 /// Answers questions about a store without ever writing to it: while the daemon writes, with the daemon off, on a copy,
@@ -8,9 +7,6 @@ public import TaihuCore
 /// Every answer is one consistent state; ``withSnapshot(_:)`` spans one over several questions. A snapshot keeps the
 /// writer's log from being emptied, so hold it for seconds at most. One thread owns a reader.
 public final class StoreReader: ReadingQueries {
-  /// The most readings handed over at once, give or take those that arrived late within one chunk.
-  public static let runReadingsMax = 4_096
-
   /// The database file.
   public let path: String
 
@@ -31,6 +27,7 @@ public final class StoreReader: ReadingQueries {
     do {
       queue = try Connection.reader(path)
       chunks = try queue.unsafeReentrantRead { try ChunkLookup($0) }
+      try queue.unsafeReentrantRead { try ReadingsModule.register($0, for: self) }
     } catch {
       throw file.damaged(error)
     }
@@ -56,7 +53,7 @@ public final class StoreReader: ReadingQueries {
     return series.compactMap { latest[$0] }
   }
 
-  /// The readings of one series in `from..<to`, in the order of time, handed over in runs of bounded size.
+  /// The readings of one series in `from..<to`, in the order of time, handed over in runs of 4,096 at most.
   ///
   /// Damaged chunks are skipped and noted in ``damaged``.
   ///
@@ -64,19 +61,17 @@ public final class StoreReader: ReadingQueries {
   public func readings(
     of series: SeriesID, from: Timestamp, to: Timestamp, _ body: ([Reading]) throws -> Void
   ) throws {
-    guard from < to else { return }
+    try read { _ in
+      var walk = try walk(series, from: from, to: to)
+      while let run = try walk.next(damaged: note) { try body(run) }
+    }
+  }
+
+  /// A walk over the readings of a series, inside a snapshot.
+  func walk(_ series: SeriesID, from: Timestamp, to: Timestamp) throws -> SeriesWalk {
     try read { database in
-      var open = try recent.readings(of: series, from: from, to: to, database)[...]
-      var place = try chunks.home(of: series, from) ?? chunks.following(series, from)
-      while let chunk = place, chunk.firstTime < to {
-        place = try chunks.following(series, chunk.firstTime)
-        guard chunk.lastTime >= from else { continue }
-        let newer = open.prefix { $0.time <= chunk.lastTime }
-        open = open.dropFirst(newer.count)
-        let older = try undamaged(chunk, of: series).filter { from <= $0.time && $0.time < to }
-        try Self.handOver(Merge.byTime(older, Array(newer)), body)
-      }
-      try Self.handOver(Array(open), body)
+      let open = from < to ? try recent.readings(of: series, from: from, to: to, database) : []
+      return try SeriesWalk(series, from: from, to: to, chunks: chunks, open: open)
     }
   }
 
@@ -91,23 +86,8 @@ public final class StoreReader: ReadingQueries {
     }
   }
 
-  private func undamaged(_ chunk: ChunkPlace, of series: SeriesID) throws -> [Reading] {
-    do {
-      return try chunks.readings(of: chunk, series: series)
-    } catch let error as ChunkError {
-      let found = DamagedChunk(chunk, series, detail: error.description)
-      if !damaged.contains(found) { damaged.append(found) }
-      return []
-    }
-  }
-
-  private static func handOver(_ readings: [Reading], _ body: ([Reading]) throws -> Void) throws {
-    guard readings.count > runReadingsMax else {
-      if !readings.isEmpty { try body(readings) }
-      return
-    }
-    for start in stride(from: 0, to: readings.count, by: runReadingsMax) {
-      try body(Array(readings[start..<min(start + runReadingsMax, readings.count)]))
-    }
+  /// Takes note of a damaged chunk.
+  func note(_ chunk: DamagedChunk) {
+    if !damaged.contains(chunk) { damaged.append(chunk) }
   }
 }

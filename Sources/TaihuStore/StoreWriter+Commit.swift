@@ -60,7 +60,7 @@ extension StoreWriter {
       throw error
     }
     receipt.syncing = clock.now - start - receipt.writing
-    receipt.bytes = (pagesWritten(database) - pages) * configuration.pageBytes
+    receipt.bytes = (pagesWritten(database) - pages) * pageBytes
     return receipt
   }
 
@@ -82,8 +82,8 @@ extension StoreWriter {
     for id in batch.replayed { try QuarantineTable.markReplayed(id, database) }
     for (key, count) in batch.ledger { try LedgerTable.add(key, count, database) }
     for id in batch.episodes.keys.sorted() { try EpisodeTable.save(batch.episodes[id]!, database) }
-    for (id, state) in batch.detectorStates.sorted(by: { $0.key < $1.key }) {
-      try DetectorTable.save(id, asOf: lastSequence, state, database)
+    for (id, saved) in batch.detectorStates.sorted(by: { $0.key < $1.key }) {
+      try DetectorTable.save(id, asOf: saved.asOf, saved.state, database)
     }
     for (key, value) in batch.settings { try SettingTable.set(key, value, database) }
   }

@@ -29,7 +29,6 @@ extension StoreWriter {
 
   /// Seals when the unsealed readings are too many. An error is kept for the next call, since the commit stands.
   func sealBeyondLimit() {
-    guard series.openCount >= configuration.unsealedReadingsMax else { return }
     do throws(StoreError) {
       while series.openCount >= configuration.unsealedReadingsMax {
         if !progress.isSealing { try beginRound() }
@@ -43,6 +42,8 @@ extension StoreWriter {
 
   /// Log pages, in multiples of those between checkpoints, beyond which waiting readers are waited for.
   private static let walPagesFactor = 4
+  /// How long readers are waited for, since nothing is taken in meanwhile.
+  private static let readerPatienceMilliseconds = 20
 
   private func maintainStep() throws(StoreError) -> Bool {
     if try checkpointIfDue() { return true }
@@ -119,19 +120,21 @@ extension StoreWriter {
       guard pages - self.pagesAtCheckpoint >= self.configuration.walCheckpointPages else { return false }
       let result = try database.checkpoint(.passive)
       if result.walFrameCount > Self.walPagesFactor * self.configuration.walCheckpointPages {
-        try self.truncateLog(database, frames: result.walFrameCount)
+        try self.truncateLog(database)
       }
       self.pagesAtCheckpoint = pagesWritten(database)
       return true
     }
   }
 
-  /// Empties the log file; a reader that stays in the way is told of, not waited for.
-  private func truncateLog(_ database: Database, frames: Int) throws {
+  /// Empties the log file; a reader that stays in the way is told of, and waited for no longer than a moment.
+  func truncateLog(_ database: Database) throws {
+    try database.execute(sql: "PRAGMA busy_timeout = \(Self.readerPatienceMilliseconds)")
+    defer { try? database.execute(sql: "PRAGMA busy_timeout = \(configuration.busyTimeoutMilliseconds)") }
     do {
       try database.checkpoint(.truncate)
     } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_BUSY {
-      logger.notice("a reader keeps the log from being emptied", metadata: ["pages": "\(frames)"])
+      logger.notice("a reader keeps the log from being emptied", metadata: ["path": "\(configuration.path)"])
     }
   }
 
@@ -153,9 +156,9 @@ extension StoreWriter {
 
 extension StoreWriter {
   /// The readings of a chunk; none when it is damaged, which is logged.
-  func undamaged(_ place: ChunkPlace, of id: SeriesID, _ chunks: ChunkTable) throws -> [Reading] {
+  func undamaged(_ place: ChunkPlace, of id: SeriesID, _ chunks: ChunkLookup) throws -> [Reading] {
     do {
-      return try chunks.lookup.readings(of: place, series: id)
+      return try chunks.readings(of: place, series: id)
     } catch let error as ChunkError {
       noteDamaged(DamagedChunk(place, id, detail: error.description))
       return []

@@ -29,6 +29,7 @@ extension StoreWriter {
   /// Brings an opened database to the present schema, checks it and loads it.
   func prepare(isNew: Bool) throws {
     try queue.writeWithoutTransaction { database in
+      pageBytes = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? configuration.pageBytes
       if !isNew { try check(database) }
       try Migrator(space: space).migrate(database)
       try writeReasonNames(database)
@@ -80,10 +81,10 @@ extension StoreWriter {
     }
   }
 
-  /// SQLite's own check of files that can be read through in a moment; larger ones are left to `taihu doctor`.
+  /// SQLite's own check, of files that can be read through in a moment.
   private func check(_ database: Database) throws {
     let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-    guard pages * configuration.pageBytes <= configuration.startCheckBytesMax else { return }
+    guard pages * pageBytes <= configuration.startCheckBytesMax else { return }
     let findings = try String.fetchAll(database, sql: "PRAGMA quick_check(3)")
     if findings != ["ok"] { throw StoreError(.corrupt, findings.joined(separator: "; ")) }
   }

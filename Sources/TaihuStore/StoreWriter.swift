@@ -34,6 +34,7 @@ public final class StoreWriter {
   var fillingSince: Timestamp?
   /// Unsealed readings of the filling table.
   var fillingCount = 0
+  var pageBytes = 0
   var pagesAtCheckpoint = 0
   var needsDiscard = false
 
@@ -48,7 +49,7 @@ public final class StoreWriter {
     configuration: StoreConfiguration, catalog: SeriesCatalog, clock: any WallClock = SystemClock(),
     logger: Logger = Logger(label: "taihu.store")
   ) throws(OperatorError) {
-    self.configuration = configuration
+    self.configuration = configuration.withinLimits
     self.catalog = catalog
     self.clock = clock
     self.logger = logger
@@ -124,7 +125,7 @@ public final class StoreWriter {
 
   /// Saves with this batch a detector's state, as it is after every reading appended so far.
   public func saveDetectorState(_ id: SeriesID, _ bytes: [UInt8]) {
-    batch.detectorStates[id] = bytes
+    batch.detectorStates[id] = (lastSequence, bytes)
   }
 
   /// Saves a text under a key with this batch.
@@ -138,12 +139,12 @@ public final class StoreWriter {
   /// Readings that are not in chunks yet.
   public var unsealedCount: Int { series.openCount }
 
-  /// Closes the database; what was not committed is lost. The log is emptied into the file, so that it can be copied
-  /// alone. The lock is freed when the writer goes away.
+  /// Closes the database; what was not committed is lost. Unless a reader is in the way, the log is emptied into the
+  /// file, so that it can be copied alone. The lock is freed when the writer goes away.
   public func close() throws(StoreError) {
     try access { database in
       self.statements = nil
-      try database.checkpoint(.truncate)
+      try self.truncateLog(database)
     }
     do { try queue.close() } catch { throw StoreError(error) }
   }
@@ -170,13 +171,20 @@ public final class StoreWriter {
   /// The sealed reading of a time, or `nil`; of a damaged chunk nothing is known.
   private func sealedReading(of id: SeriesID, at time: Timestamp) throws(StoreError) -> Reading? {
     guard let sealedThrough = series.sealedThrough(of: id), time <= sealedThrough else { return nil }
-    if let known = sealedCache.reading(of: id, at: time) { return known.reading }
+    let known = sealedCache.chunk(of: id, spanning: time)
+    let chunk = if let known { known } else { try readChunk(of: id, spanning: time) }
+    let index = chunk.partition(notBefore: time)
+    return index < chunk.count && chunk[index].time == time ? chunk[index] : nil
+  }
+
+  /// The readings of the chunk that spans a time; none where there is no such chunk or it is damaged.
+  private func readChunk(of id: SeriesID, spanning time: Timestamp) throws(StoreError) -> [Reading] {
+    guard let chunks = statements?.chunks.lookup else { throw StoreError(.other, "the store is closed") }
     return try access { _ in
-      guard let chunks = self.statements?.chunks, let home = try chunks.lookup.home(of: id, time), time <= home.lastTime else {
-        return nil
-      }
-      self.sealedCache.keep(try self.undamaged(home, of: id, chunks), of: id)
-      return self.sealedCache.reading(of: id, at: time)?.reading
+      guard let home = try chunks.home(of: id, time), time <= home.lastTime else { return [] }
+      let readings = try self.undamaged(home, of: id, chunks)
+      self.sealedCache.keep(readings, of: id)
+      return readings
     }
   }
 }

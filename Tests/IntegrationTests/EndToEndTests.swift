@@ -49,13 +49,14 @@ struct EndToEndTests {
       (Array("{\(time),\"v\":{\"pm25\":42".utf8), "truncated"),
       (Array("{\(time),\"v\":{\"pm25\":42}} x".utf8), "trailing-data"),
       (Array("{\(time),\"v\":{\"pm25\":\"42\"}}".utf8), "wrong-type"),
-      (Array("{\(time),\"v\":{\"pm25\":NaN}}".utf8), "malformed"),
+      (Array("{\(time),\"v\":{\"pm25\":NaN}}".utf8), "not-finite"),
+      (Array("{\(time),\"v\":{pm25:42}}".utf8), "malformed"),
       (Array("{\(time),\"v\":{\"pm25\":1e400}}".utf8), "not-finite"),
       (Array("{\(time),\"v\":{\"pm25\":9007199254740993}}".utf8), "integer-precision"),
       (Array("{\(time),\"v\":{\"pm52\":42}}".utf8), "unknown-quantity"),
       (Array("{\(time),\"v\":{\"pm25\":42},\"u\":{\"pm25\":\"furlong\"}}".utf8), "unknown-unit"),
       (Array("{\(time),\"v\":{}}".utf8), "no-values"),
-      (Array(String(repeating: "[", count: 100_000).utf8), "too-deep"),
+      (Array(("{\"x\":" + String(repeating: "[", count: 100_000)).utf8), "too-deep"),
       ([0x7B, 0x22, 0xFF, 0xFE, 0x22, 0x3A, 0x31, 0x7D], "invalid-utf8"),
     ]
     try await withGateway { broker, gateway in

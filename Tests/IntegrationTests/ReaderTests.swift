@@ -73,11 +73,11 @@ struct ReaderTests {
 
   @Test("status tells a running daemon from one that is not")
   func status() async throws {
-    struct Status: Decodable { var state: String }
     try await withGateway { broker, gateway in
       func state() async throws -> String {
         let result = try await gateway.taihu("status", "--db", gateway.database.path, "-o", "json")
-        return try JSONDecoder().decode(Status.self, from: Data(result.output.utf8)).state
+        let status = try JSONDecoder().decode(Status.self, from: Data(result.output.utf8))
+        return status.state
       }
       #expect(try await state() == "ok")
       try await broker.stop()
@@ -109,6 +109,10 @@ struct ReaderTests {
       try await sqlite(gateway.database, "pragma user_version = 999")
       try await expectRefusal(of: gateway, unchanged: try Data(contentsOf: gateway.database))
     }
+  }
+
+  private struct Status: Decodable {
+    var state: String
   }
 
   private func expectRefusal(of gateway: GatewayProcess, unchanged: Data) async throws {

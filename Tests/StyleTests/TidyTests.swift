@@ -19,7 +19,7 @@ struct TidyTests {
       "Sources/TaihuGateway",
       [
         "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore",
-        "ServiceLifecycle", "UnixSignals", "Logging", "Foundation", "Glibc",
+        "ServiceLifecycle", "UnixSignals", "Logging", "Dispatch", "Foundation", "Glibc",
       ]
     ),
     (

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Synchronization
 
 /// A real Mosquitto of the test's own, on a unix socket in the test's directory, so that it needs no port.
 public final class Broker: Sendable {
@@ -6,19 +7,13 @@ public final class Broker: Sendable {
   public let socket: URL
   private let configuration: URL
   private let directory: URL
-  private let process: Box
-
-  private final class Box: @unchecked Sendable {
-    // Sendable since tests start and stop one broker from one task at a time.
-    var process: Subprocess?
-  }
+  private let process = Mutex<Subprocess?>(nil)
 
   /// A broker that keeps its sessions in `directory`, started.
   public init(in directory: URL, extra: String = "") async throws {
     self.directory = directory
     socket = directory.appending(path: "mqtt.sock")
     configuration = directory.appending(path: "mosquitto.conf")
-    process = Box()
     let text = """
       listener 0 \(socket.path)
       allow_anonymous true
@@ -43,7 +38,7 @@ public final class Broker: Sendable {
   public func start() async throws {
     try? FileManager.default.removeItem(at: socket)
     let started = try Subprocess(URL(filePath: "/usr/sbin/mosquitto"), ["-c", configuration.path], directory: directory)
-    process.process = started
+    process.withLock { $0 = started }
     try await eventually("mosquitto listens on its socket") {
       guard started.isRunning else { throw Subprocess.Failure("mosquitto ended: \(started.error)") }
       return FileManager.default.fileExists(atPath: socket.path)
@@ -52,8 +47,9 @@ public final class Broker: Sendable {
 
   /// Ends it in good order, its sessions saved.
   public func stop() async throws {
-    process.process?.signal(SIGTERM)
-    try await process.process?.wait()
+    let running = process.withLock { $0 }
+    running?.signal(SIGTERM)
+    try await running?.wait()
   }
 
   /// Publishes one message by `mosquitto_pub`, byte for byte.

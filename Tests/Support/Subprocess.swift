@@ -1,11 +1,19 @@
 public import Foundation
+internal import Glibc
+internal import Synchronization
 
 /// A program started by a test; its output is collected in files so that no pipe can fill up.
-public final class Subprocess: @unchecked Sendable {
-  // Sendable since `process` is only asked for its state and signalled by pid after launch, which is safe on any thread.
-  private let process = Process()
+///
+/// Started by `posix_spawn` and watched by `waitpid`, since Foundation's `Process` sees the end of a child only once every
+/// other child that inherited its descriptors has ended as well. The child's signal mask is cleared: the threads of the
+/// cooperative pool block most signals, and a child inherits that.
+public final class Subprocess: Sendable {
+  /// The process id.
+  public let pid: Int32
+  private let name: String
   private let outputFile: URL
   private let errorFile: URL
+  private let status = Mutex<Int32?>(nil)
 
   /// What a finished program left.
   public struct Result: Sendable {
@@ -20,38 +28,41 @@ public final class Subprocess: @unchecked Sendable {
   /// - Parameters:
   ///   - directory: where the output files go, and the working directory.
   ///   - input: text for standard input; `nil`: nothing.
+  ///   - environment: variables beside the test's own.
   public init(
     _ executable: URL, _ arguments: [String], directory: URL, input: String? = nil, environment: [String: String] = [:]
   ) throws {
-    let name = "\(executable.lastPathComponent)-\(UUID().uuidString.prefix(8))"
-    outputFile = directory.appending(path: "\(name).out")
-    errorFile = directory.appending(path: "\(name).err")
-    for file in [outputFile, errorFile] { try Data().write(to: file) }
-    process.executableURL = executable
-    process.arguments = arguments
-    process.currentDirectoryURL = directory
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = try FileHandle(forWritingTo: outputFile)
-    process.standardError = try FileHandle(forWritingTo: errorFile)
+    name = executable.lastPathComponent
+    let unique = "\(name)-\(UUID().uuidString.prefix(8))"
+    outputFile = directory.appending(path: "\(unique).out")
+    errorFile = directory.appending(path: "\(unique).err")
+    var inputPath = "/dev/null"
     if let input {
-      let file = directory.appending(path: "\(name).in")
-      try Data(input.utf8).write(to: file)
-      process.standardInput = try FileHandle(forReadingFrom: file)
-    } else {
-      process.standardInput = FileHandle.nullDevice
+      inputPath = directory.appending(path: "\(unique).in").path
+      try Data(input.utf8).write(to: URL(filePath: inputPath))
     }
-    try process.run()
+    pid = try Self.spawn(
+      ["/usr/bin/env", "-C", directory.path, executable.path] + arguments, files: [inputPath, outputFile.path, errorFile.path],
+      environment: ProcessInfo.processInfo.environment.merging(environment) { $1 })
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    guard isRunning else { return }
+    kill(pid, SIGKILL)
+    var code: Int32 = 0
+    unsafe waitpid(pid, &code, 0)
   }
 
-  /// The process id.
-  public var pid: Int32 { process.processIdentifier }
-
   /// Whether it still runs.
-  public var isRunning: Bool { process.isRunning }
+  public var isRunning: Bool {
+    status.withLock { status in
+      guard status == nil else { return false }
+      var code: Int32 = 0
+      guard unsafe waitpid(pid, &code, WNOHANG) != 0 else { return true }
+      status = code & 0x7F == 0 ? (code >> 8) & 0xFF : 128 + (code & 0x7F)
+      return false
+    }
+  }
 
   /// What it has written so far.
   public var output: String { (try? String(contentsOf: outputFile, encoding: .utf8)) ?? "" }
@@ -60,21 +71,46 @@ public final class Subprocess: @unchecked Sendable {
   public var error: String { (try? String(contentsOf: errorFile, encoding: .utf8)) ?? "" }
 
   /// Sends a signal.
-  public func signal(_ number: Int32) { kill(pid, number) }
+  public func signal(_ number: Int32) { if isRunning { kill(pid, number) } }
 
   /// Waits for its end, at most so many seconds, and then kills it.
   @discardableResult
   public func wait(seconds: Double = 60) async throws -> Result {
     let deadline = Date(timeIntervalSinceNow: seconds)
-    while process.isRunning {
+    while isRunning {
       if Date() > deadline {
         kill(pid, SIGKILL)
-        throw Failure("\(process.executableURL?.lastPathComponent ?? "?") did not end in \(seconds) s: \(error.suffix(2_000))")
+        throw Failure("\(name) did not end in \(seconds) s: \(error.suffix(2_000))")
       }
       try await Task.sleep(for: .milliseconds(5))
     }
-    let status = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
-    return Result(status: status, output: output, error: error)
+    return Result(status: status.withLock { $0 ?? -1 }, output: output, error: error)
+  }
+
+  private static func spawn(
+    _ arguments: [String], files: [String], environment: [String: String]
+  ) throws -> Int32 {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, files[0], O_RDONLY, 0)
+    for (descriptor, file) in zip([Int32(1), 2], files[1...]) {
+      unsafe posix_spawn_file_actions_addopen(&actions, descriptor, file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    }
+    var argumentPointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    var environmentPointers = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for unsafe pointer in unsafe argumentPointers + environmentPointers { unsafe free(pointer) } }
+    var attributes = unsafe posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var pid: Int32 = 0
+    let code = unsafe posix_spawn(&pid, arguments[0], &actions, &attributes, &argumentPointers, &environmentPointers)
+    guard code == 0 else { throw Failure("\(arguments[0]) can't be started: error \(code)") }
+    return pid
   }
 
   /// A program that did not do what the test relies on.

@@ -57,6 +57,16 @@ struct ChunkRoundTripTests {
     }
   }
 
+  @Test("readings that were sealed once lose nothing more when they are sealed again", arguments: UInt64(20)...23)
+  func sealedAgain(seed: UInt64) throws {
+    var generator = ReadingGenerator(seed: seed)
+    for _ in 0..<100 {
+      let once = try ChunkDecoder.decode(ChunkEncoder.encode(generator.run(countMax: 200)).bytes, series: series)
+      let twice = try ChunkDecoder.decode(ChunkEncoder.encode(once).bytes, series: series)
+      #expect(twice.map(\.received) == once.map(\.received), "seed \(seed)")
+    }
+  }
+
   @Test("the largest chunk survives, whatever it holds", arguments: [0, 1, 2])
   func largest(kind: Int) throws {
     var random = SplitMix(seed: UInt64(kind))

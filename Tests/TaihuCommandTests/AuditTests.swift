@@ -33,6 +33,16 @@ struct AuditTests {
     #expect(report.json.text.contains(#""readings":{"decoded":200,"stored":180,"duplicate":15,"conflict":3"#))
   }
 
+  @Test("a reason whose messages have all been replayed is not told any more")
+  func emptyReason() {
+    var (ledger, stored) = Self.balanced()
+    ledger.messages.quarantined["wrong-type"] = 0
+    stored.openWholeMessages = 3
+    let report = AuditReport(ledger: ledger, stored: stored)
+    #expect(report.isBalanced)
+    #expect(!report.json.text.contains("wrong-type"))
+  }
+
   @Test("one message, reading or entry too few or too many shows", arguments: 0..<9, [-1, 1])
   func shows(place: Int, difference: Int64) {
     var (ledger, stored) = Self.balanced()

@@ -18,6 +18,8 @@ struct BraillePlotTests {
   @Test("a constant value is drawn in the middle, and one reading alone is drawn too")
   func constant() {
     #expect(Self.plot([5, 5]) == ["6 ┤⠀⠀⠀⠀", "4 ┤⠉⠉⠉⠉"])
+    let late = BraillePlot(points: [.init(x: 1.79e18, y: 5)], band: nil, columns: 4, rows: 2)
+    #expect(late.lines() == ["6 ┤⠀⠀⠀⠀", "4 ┤⠁⠀⠀⠀"])
     #expect(Self.plot([5]) == ["6 ┤⠀⠀⠀⠀", "4 ┤⠁⠀⠀⠀"])
   }
 
@@ -37,11 +39,12 @@ struct BraillePlotTests {
   func wild(seed: UInt64) {
     var random = SplitMix(state: seed)
     let values = (0..<Int.random(in: 1...50, using: &random)).map { _ in
-      Double.random(in: -1...1, using: &random) * [1e-300, 1, 1e300].randomElement(using: &random)!
+      Double.random(in: -1...1, using: &random) * [1e-300, 1, 1.7e308].randomElement(using: &random)!
     }
     let lines = Self.plot(values)
     #expect(lines.count == 2, "seed \(seed)")
-    #expect(lines.allSatisfy { $0.unicodeScalars.contains { $0.value > 0x2800 } || $0.contains("\u{2800}") }, "seed \(seed)")
+    #expect(
+      lines.allSatisfy { $0.unicodeScalars.contains { $0.value > 0x2800 } || $0.contains("\u{2800}") }, "seed \(seed)")
   }
 
   /// SplitMix64 (Steele, Lea and Flood 2014).

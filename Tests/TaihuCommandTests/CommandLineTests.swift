@@ -53,15 +53,20 @@ struct CommandLineTests {
 
   @Test("PromQL is told to be out of reach, with the way that is there")
   func promQL() {
-    #expect(Self.end(["query", "avg by (site) (pm25)", "--from", "-24h", "--step", "1h"])?.talk.contains("--series") == true)
+    #expect(
+      Self.end(["query", "avg by (site) (pm25)", "--from", "-24h", "--step", "1h"])?.talk.contains("--series") == true)
   }
 
   @Test("help and the version go to standard output and end well", arguments: ["--help", "--version", "-h"])
-  func help(option: String) {
-    let end = Self.end([option])
-    #expect(end?.code == 0)
-    #expect(end?.talk == "")
-    #expect(end?.output.lowercased().contains("taihu") == true)
+  func help(option: String) throws {
+    let error = #expect(throws: (any Error).self) {
+      var command = try TaihuCommand.parseAsRoot([option])
+      try command.run()
+    }
+    let end = CommandEnd(try #require(error))
+    #expect(end.code == 0)
+    #expect(end.talk == "")
+    #expect(end.output.lowercased().contains("taihu"))
   }
 
   @Test("errors end with the code of their category")

@@ -33,11 +33,17 @@ struct ConsoleTests {
   @Test(
     "an answer without rows is still in its format",
     arguments: [
-      (OutputFormat.json, "[]\n"), (.jsonl, ""), (.line, ""), (.table, ""),
+      (OutputFormat.json, "[]\n"), (.jsonl, ""), (.line, ""),
       (.csv, columns.joined(separator: ",") + "\n"), (.tsv, columns.joined(separator: "\t") + "\n"),
     ])
   func empty(format: OutputFormat, text: String) throws {
     #expect(try Self.write(format, rows: []) == text)
+  }
+
+  @Test("a table without rows is its heading")
+  func emptyTable() throws {
+    #expect(try Self.write(.table, rows: []) == "TIME  NAME  PLACE  LABELS  VALUE  QUALITY\n")
+    #expect(try Self.write(.table, hasHeader: false, rows: []) == "")
   }
 
   @Test("JSON is an array, JSON lines are its elements")

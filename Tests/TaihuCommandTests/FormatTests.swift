@@ -53,7 +53,9 @@ struct FormatTests {
     #expect(
       DelimitedText.csv(columns.map { $0.plain(Self.row) })
         == "2026-03-15T00:30:00Z,pm25,network=air;district=binhu;site=lihu-01;device=aqm-7,42,ug/m3,good,")
-    #expect(DelimitedText.csv(["a,b", "say \"hi\"", "two\nlines", "plain"]) == "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",plain")
+    #expect(
+      DelimitedText.csv(["a,b", "say \"hi\"", "two\nlines", "plain"])
+        == "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",plain")
   }
 
   @Test("what CSV wrote is read back", arguments: ["", "a", "a,b", "\"", "\"\"", "a\"b,c", ",", "太湖"])

@@ -9,7 +9,7 @@ struct NumberTextTests {
     arguments: [
       (42, "42"), (1e21, "1000000000000000000000"), (-1.5e20, "-150000000000000000000"), (1e-7, "0.0000001"),
       (-2.5e-9, "-0.0000000025"), (1.25e16, "12500000000000000"), (0.25, "0.25"),
-    ])
+    ] as [(Double, String)])
   func decimal(value: Double, text: String) {
     #expect(NumberText.decimal(value) == text)
     #expect(Double(text) == value)
@@ -20,12 +20,13 @@ struct NumberTextTests {
     arguments: [
       (42.125, "42.125"), (42.29285714285714, "42.2929"), (1.0 / 3, "0.333333"), (123456.789123, "123457"),
       (-0.000123456789, "-0.000123457"), (123_456_789, "123456789"), (0, "0"),
-    ])
+    ] as [(Double, String)])
   func short(value: Double, text: String) {
     #expect(NumberText.short(value) == text)
   }
 
-  @Test("thousands are parted by commas", arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (-1_234_567, "-1,234,567")])
+  @Test(
+    "thousands are parted by commas", arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (-1_234_567, "-1,234,567")])
   func grouped(value: Int, text: String) {
     #expect(NumberText.grouped(Int64(value)) == text)
   }
@@ -51,7 +52,8 @@ struct NumberTextTests {
   @Test(
     "units are shown in the usual signs",
     arguments: [
-      ("ug/m3", "µg/m³"), ("Cel", "°C"), ("1", ""), ("", ""), ("uS/cm", "µS/cm"), ("{veh}/h", "veh/h"), ("kW.h", "kW.h"),
+      ("ug/m3", "µg/m³"), ("Cel", "°C"), ("1", ""), ("", ""), ("uS/cm", "µS/cm"), ("{veh}/h", "veh/h"),
+      ("kW.h", "kW.h"),
       ("W/m2", "W/m²"), ("%", "%"), ("[pH]", "pH"),
     ])
   func units(code: String, text: String) {

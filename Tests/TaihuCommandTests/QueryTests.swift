@@ -24,7 +24,8 @@ struct QueryTests {
     #expect(try Self.value(name, [3, 1, 7, 2]) == expected)
   }
 
-  @Test("a window without readings has no value", arguments: ["mean", "min", "max", "sum", "count", "first", "last", "p95"])
+  @Test(
+    "a window without readings has no value", arguments: ["mean", "min", "max", "sum", "count", "first", "last", "p95"])
   func empty(name: String) throws {
     #expect(try Self.value(name, []) == nil)
   }
@@ -65,7 +66,8 @@ struct QueryTests {
     var query = WindowedQuery(
       range: .init(nanoseconds: 0)..<Timestamp(nanoseconds: 10), width: 5, offset: 0, aggregate: .mean, by: ["site"],
       quality: .usual)
-    #expect(query.groups(of: series).map(\.key.description) == [#"o3{site="a"}"#, #"pm25{site="a"}"#, #"pm25{site="b"}"#])
+    #expect(
+      query.groups(of: series).map(\.key.description) == [#"o3{site="a"}"#, #"pm25{site="a"}"#, #"pm25{site="b"}"#])
     #expect(query.groups(of: series).map(\.members.count) == [1, 2, 1])
     query.by = nil
     #expect(query.groups(of: series).map(\.members.count) == [1, 1, 1, 1])

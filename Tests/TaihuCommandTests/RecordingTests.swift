@@ -12,7 +12,7 @@ struct RecordingTests {
     let descriptor = unsafe mkstemp(&name)
     try #require(descriptor >= 0)
     let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { unlink(path) }
+    defer { unsafe unlink(path) }
     let console = Console(descriptor: descriptor)
     try console.write(text)
     try console.flush()

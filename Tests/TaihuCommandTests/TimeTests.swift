@@ -64,7 +64,9 @@ struct TimeTests {
 
   @Test(
     "a length needs a unit and is more than nothing",
-    arguments: [("5m", 300), ("1h30m", 5_400), ("1d", 86_400), ("90s", 90), ("2min", 120), ("0s", nil), ("5", nil), ("m", nil)])
+    arguments: [
+      ("5m", 300), ("1h30m", 5_400), ("1d", 86_400), ("90s", 90), ("2min", 120), ("0s", nil), ("5", nil), ("m", nil),
+    ])
   func durations(text: String, seconds: Int?) {
     #expect(DurationArgument(argument: text)?.nanoseconds == seconds.map { Int64($0) * 1_000_000_000 })
   }

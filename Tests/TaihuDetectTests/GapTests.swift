@@ -87,6 +87,18 @@ struct GapTests {
     #expect(lab.changes.isEmpty)
   }
 
+  @Test("impossible values are no silence")
+  func impossible() {
+    var lab = Lab(QualityRules(validRange: 0...100, cadence: minute, learns: false))
+    lab.wait(from: 0, to: 0)
+    for step in 0..<60 {
+      lab.judge.tick(now: at(Int64(step) * 60))
+      lab.feed(step == 0 || step == 59 ? 20 : 900, at: Int64(step) * 60)
+    }
+    #expect(lab.episodes(.gap).isEmpty)
+    #expect(names(lab.feed(20, at: 3_600)).isEmpty)
+  }
+
   @Test("a series that never spoke, or has no cadence, is not missed")
   func unknown() {
     var lab = Lab(QualityRules(learns: false))

@@ -26,7 +26,7 @@ struct LearnedDetectorTests {
 
   /// Four weeks of a clean sensor.
   static let clean = 28 * SyntheticSensor.perDay
-  static let seeds: [UInt64] = [1, 2, 3, 4, 5, 6, 7, 8]
+  static let seeds: [UInt64] = [1, 2, 3, 4]
 
   private func apply(_ fault: Fault, _ value: Double, _ age: Int, frozen: Double) -> Double {
     switch fault {

@@ -34,7 +34,7 @@ struct TailHistogramTests {
       histogram.add(bin: TailHistogram.bin(of: random.normal().magnitude))
       guard total.isMultiple(of: 100) else { continue }
       let surprises = (0..<TailHistogram.binCount).map {
-        histogram.surprise(bin: $0, total: Double(total), slope: 0.6)
+        histogram.surprise(bin: $0, total: total, slope: 0.6)
       }
       #expect(surprises == surprises.sorted())
     }
@@ -45,7 +45,8 @@ struct TailHistogramTests {
     var histogram = TailHistogram()
     for _ in 0..<9 { histogram.add(bin: 2) }
     histogram.add(bin: 20)
-    #expect(histogram.halve() == 4)
+    histogram.halve()
+    #expect(histogram.count == 4)
     #expect((histogram.counts[2], histogram.counts[20]) == (4, 0))
   }
 }

@@ -88,7 +88,7 @@ struct ThresholdTests {
     for index in 0..<600 { lab.feed(3 - Double(index) / 1000, at: Int64(index)) }
     for index in 600..<6000 { lab.feed(3, at: Int64(index)) }
     lab.feed(6, at: 6000)
-    #expect(lab.changes.count == 1 + 9 + 1)
+    #expect(lab.changes.count == 1 + 10 + 1)
     #expect(lab.changes.last?.episode.peakValue == 2.401)
     #expect(lab.episodes().first?.evidence.count == Episode.evidenceMax)
   }

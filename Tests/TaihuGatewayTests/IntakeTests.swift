@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Support
 import TaihuCore
+import TaihuMQTT
 import TaihuPack
 import TaihuStore
 import Testing
@@ -64,7 +65,7 @@ struct IntakeTests {
   func truncated() async throws {
     try await withIntake { intake, database in
       let payload = Array("{\"ts\"".utf8)
-      intake.refuseTruncated(
+      unsafe intake.refuseTruncated(
         topic: Self.topic.span.bytes, payload: payload.span.bytes, arrivedBytes: 1_000_000,
         arrival: Arrival(received: received), source: "plant")
       intake.receive(1, source: "plant", at: received)
@@ -117,7 +118,7 @@ struct IntakeTests {
 
   private func take(_ intake: Intake, _ payload: String) throws {
     let bytes = Array(payload.utf8)
-    try intake.take(
+    unsafe try intake.take(
       topic: Self.topic.span.bytes, payload: bytes.span.bytes, arrival: Arrival(received: received), source: "plant")
     intake.receive(1, source: "plant", at: received)
   }

@@ -27,11 +27,14 @@ final class SourceProbe: Sendable {
   private let eventLog: EventLog
   private let ended = DispatchSemaphore(value: 0)
 
-  init(_ configuration: MQTTConfiguration, previousFilters: [String] = [], isCommitting: Bool = true) throws {
+  init(
+    _ configuration: MQTTConfiguration, name: String = "test", previousFilters: [String] = [],
+    isCommitting: Bool = true
+  ) throws {
     let log = EventLog()
     eventLog = log
     source = try MQTTSource(
-      configuration: configuration, name: "test", previousFilters: previousFilters, wake: wake,
+      configuration: configuration, name: name, previousFilters: previousFilters, wake: wake,
       events: { event in log.append(event) })
     state.withLock { $0.isCommitting = isCommitting }
     let inlet = InletBox(source.takeInlet()!)

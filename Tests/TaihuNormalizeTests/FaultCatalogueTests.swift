@@ -26,7 +26,8 @@ struct FaultCatalogueTests {
     let padding = 256 * 1024 - Self.value("8").utf8.count
     #expect(station.send(Fixture.lakeTopic, Self.value("8") + String(repeating: " ", count: padding)) == .decoded)
     #expect(
-      station.send(Fixture.lakeTopic, Self.value("8") + String(repeating: " ", count: padding + 1)).reason == .payloadTooLarge)
+      station.send(Fixture.lakeTopic, Self.value("8") + String(repeating: " ", count: padding + 1)).reason
+        == .payloadTooLarge)
     #expect(station.send(Fixture.lakeTopic, String(repeating: "x", count: 1 << 20)).reason == .payloadTooLarge)
     #expect(station.normalizer.counters.refused[.payloadTooLarge] == 2)
     Self.expectAlive(station)
@@ -68,7 +69,8 @@ struct FaultCatalogueTests {
     let wide = "{" + (0..<1_000_000).map { "\"k\($0)\":0" }.joined(separator: ",") + "}"
     let time = clock.measure {
       #expect(station.send(Fixture.lakeTopic, "{\"x\":\(deep)").reason == .tooDeep)
-      #expect(station.send(Fixture.lakeTopic, "{\"x\":" + String(repeating: "{\"a\":", count: 100_000)).reason == .tooDeep)
+      #expect(
+        station.send(Fixture.lakeTopic, "{\"x\":" + String(repeating: "{\"a\":", count: 100_000)).reason == .tooDeep)
       #expect(station.send(Fixture.lakeTopic, wide).reason == .tooManyFields)
       #expect(station.send(Fixture.lakeTopic, "{\"v\":\(wide)}").reason == .tooManyFields)
     }
@@ -78,7 +80,8 @@ struct FaultCatalogueTests {
     Self.expectAlive(station)
   }
 
-  @Test("P5: values of the wrong type are refused and never become 0", arguments: ["\"21.5\"", "true", "[8]", "{\"a\":8}"])
+  @Test(
+    "P5: values of the wrong type are refused and never become 0", arguments: ["\"21.5\"", "true", "[8]", "{\"a\":8}"])
   func wrongTypes(_ text: String) throws {
     let station = try Station()
     #expect(station.send(Fixture.lakeTopic, Self.value(text)).reason == .wrongType)
@@ -89,7 +92,10 @@ struct FaultCatalogueTests {
 
   @Test(
     "P6: truncated JSON, trailing garbage and two documents are refused",
-    arguments: [("{\"v\":{\"ph\":8}", RefusalReason.truncated), ("{\"v\":{\"ph\":8}}x", .trailingData), ("{\"v\":{\"ph\":8}}{}", .trailingData)])
+    arguments: [
+      ("{\"v\":{\"ph\":8}", RefusalReason.truncated), ("{\"v\":{\"ph\":8}}x", .trailingData),
+      ("{\"v\":{\"ph\":8}}{}", .trailingData),
+    ])
   func boundaries(_ payload: String, _ reason: RefusalReason) throws {
     let station = try Station()
     #expect(station.send(Fixture.lakeTopic, payload).reason == reason)
@@ -125,7 +131,8 @@ struct FaultCatalogueTests {
   @Test(
     "T1: implausible times give way to the receive time, flagged",
     arguments: [
-      "0", "-1", "\"1970-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"", "253402300799000", "1785546000", "1785546000000000",
+      "0", "-1", "\"1970-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"", "253402300799000", "1785546000",
+      "1785546000000000",
       "1785546000000000000", "99999999999999999999", "1e400", "\"0001-01-01T00:00:00Z\"",
     ])
   func implausibleTimes(_ time: String) throws {
@@ -211,7 +218,8 @@ struct FaultCatalogueTests {
     #expect(station.batch.readings.isEmpty)
   }
 
-  @Test("M3: topics of the broker are never readings, whatever is subscribed", arguments: ["$SYS/broker/uptime", "$x", "$"])
+  @Test(
+    "M3: topics of the broker are never readings, whatever is subscribed", arguments: ["$SYS/broker/uptime", "$x", "$"])
   func brokerTopics(_ topic: String) throws {
     var catchAll = Fixture.scalar
     catchAll.topics = [TopicRule(pattern: "#", decoder: .scalar(quantity: "temp"))]

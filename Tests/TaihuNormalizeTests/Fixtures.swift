@@ -90,7 +90,8 @@ enum Fixture {
       TopicRule(pattern: "wuxi/{district}/road/{site}/{device}/debug/#", decoder: .ignore, line: 9),
     ],
     quantities: [
-      Quantity(id: "veh_flow", unit: "{veh}/h"), Quantity(id: "speed", unit: "km/h"), Quantity(id: "occupancy", unit: "%"),
+      Quantity(id: "veh_flow", unit: "{veh}/h"), Quantity(id: "speed", unit: "km/h"),
+      Quantity(id: "occupancy", unit: "%"),
     ])
 
   static let senml = Pack(

@@ -20,7 +20,8 @@ struct JSONFuzzTests {
       let ours = JSONScannerTests.judge(bytes) == nil
       let theirs = (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil
       if ours != theirs, !Self.isKnownDifference(bytes) {
-        Issue.record("seed \(seed): \(String(decoding: bytes, as: UTF8.self)) \(bytes): ours \(ours), Foundation \(theirs)")
+        Issue.record(
+          "seed \(seed): \(String(decoding: bytes, as: UTF8.self)) \(bytes): ours \(ours), Foundation \(theirs)")
       }
     }
   }
@@ -29,7 +30,8 @@ struct JSONFuzzTests {
   static func isKnownDifference(_ bytes: [UInt8]) -> Bool {
     let text = String(decoding: bytes, as: UTF8.self).lowercased()
     return bytes.contains(0) || bytes.contains(0xFE) || bytes.contains(0xFF) || bytes.starts(with: [0xEF, 0xBB, 0xBF])
-      || text.contains(/[0-9]e\+?[0-9]{3,}/) || text.contains(/[0-9]{17,}/) || text.contains(/\\u0000/) || text.contains(/,[ \n]*\]/)
+      || text.contains(/[0-9]e\+?[0-9]{3,}/) || text.contains(/[0-9]{17,}/) || text.contains(/\\u0000/)
+      || text.contains(/,[ \n]*\]/)
   }
 
   @Test("random bytes never crash a decoder", arguments: 1...4 as ClosedRange<UInt64>)

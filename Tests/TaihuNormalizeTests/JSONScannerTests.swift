@@ -23,10 +23,13 @@ struct JSONScannerTests {
   @Test(
     "valid documents are accepted",
     arguments: [
-      "[]", "{}", "[[]   ]", "[\"\"]", "[true]", "[false]", "[null]", "[1]", "1", " 1 ", "-0", "[-0]", "[0e1]", "[0e+1]",
+      "[]", "{}", "[[]   ]", "[\"\"]", "[true]", "[false]", "[null]", "[1]", "1", " 1 ", "-0", "[-0]", "[0e1]",
+      "[0e+1]",
       "[1E22]", "[1E-2]", "[1E+2]", "[123e45]", "[123.456e78]", "[-123]", "[0.1]", "\"x\"", "null", "true",
-      "[\"\\u0061\\u30af\"]", "[\"\\uD801\\udc37\"]", "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]", "[\"\\u0000\"]", "[\"\u{7f}\"]",
-      "[\"€𝄞\"]", "[\"\u{10FFFF}\"]", "{\"a\":1,\"a\":2}", "{\"\":0}", "{\"a\":[]}", "{\"a\":{\"b\":{}}}", "[1,null,\"x\"]",
+      "[\"\\u0061\\u30af\"]", "[\"\\uD801\\udc37\"]", "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]", "[\"\\u0000\"]",
+      "[\"\u{7f}\"]",
+      "[\"€𝄞\"]", "[\"\u{10FFFF}\"]", "{\"a\":1,\"a\":2}", "{\"\":0}", "{\"a\":[]}", "{\"a\":{\"b\":{}}}",
+      "[1,null,\"x\"]",
       "\t[\r\n1 , 2 ]\n", "[1.7976931348623157e308]", "[123456789012345678901234567890]", "[0.00000000000000000001]",
       "[\"a string that is rather longer than eight bytes\"]", "{\"min\":-1.0e+28,\"max\":1.0e+28}", "[1e999]",
     ])
@@ -62,7 +65,8 @@ struct JSONScannerTests {
   @Test(
     "invalid UTF-8 is refused wherever it stands",
     arguments: [
-      [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22],
+      [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
+      [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22],
       [0x22, 0xE2, 0x82, 0x22], [0x22, 0x80, 0x22], [0xFF, 0xFE, 0x5B], [0x5B, 0xE9, 0x5D], [0x22, 0xF8, 0x88, 0x22],
       [0x22, 0xE0, 0x80, 0x80, 0x22], [0x22, 0xF0, 0x80, 0x80, 0x80, 0x22],
     ] as [[UInt8]])
@@ -87,7 +91,8 @@ struct JSONScannerTests {
     #expect(Self.judge(Array("[\(elements),0]".utf8), limits) == .tooManyFields)
   }
 
-  @Test("escapes are resolved", arguments: [("\\u0070m25", "pm25"), ("a\\n\\/\\\"", "a\n/\""), ("\\uD834\\uDD1E", "𝄞")])
+  @Test(
+    "escapes are resolved", arguments: [("\\u0070m25", "pm25"), ("a\\n\\/\\\"", "a\n/\""), ("\\uD834\\uDD1E", "𝄞")])
   func unescapes(_ written: String, _ meant: String) throws {
     let bytes = Array("\"\(written)\"".utf8)
     var scanner = JSONScanner(NormalizerLimits())

@@ -15,7 +15,8 @@ struct NativeDecoderTests {
     let payload = #"{"ts":"2026-03-15T08:30:00+08:00","v":{"pm25":42,"pm10":71,"so2":7,"no2":38,"co":0.7,"o3":52}}"#
     #expect(station.send(Fixture.airTopic, payload, received: received) == .decoded)
     #expect(station.values == ["pm25=42.0", "pm10=71.0", "so2=7.0", "no2=38.0", "co=0.7", "o3=52.0"])
-    #expect(station.batch.readings.allSatisfy { $0.time.description == "2026-03-15T00:30:00Z" && $0.received == received })
+    #expect(
+      station.batch.readings.allSatisfy { $0.time.description == "2026-03-15T00:30:00Z" && $0.received == received })
     #expect(station.batch.readings.allSatisfy { $0.quality == .good && $0.reasons.isEmpty })
     let expected = ["network": "air", "district": "binhu", "site": "lihu-01", "device": "aqm-7", "operator": "epb"]
     #expect(station.key().labels == Self.labels(expected))
@@ -105,7 +106,8 @@ struct NativeDecoderTests {
   @Test(
     "flags set quality and reasons",
     arguments: [
-      ("\"N\"", .good, []), ("\"T\"", .suspect, .overLimit), ("\"M\"", .bad, .maintenance), ("\"C\"", .bad, .calibration),
+      ("\"N\"", .good, []), ("\"T\"", .suspect, .overLimit), ("\"M\"", .bad, .maintenance),
+      ("\"C\"", .bad, .calibration),
       ("\"F\"", .bad, .declared), ("\"S\"", .bad, .declared), ("\"D\"", .bad, .declared), ("\"B\"", .bad, .declared),
       ("192", .good, []), ("500", .suspect, .declared), ("0", .bad, .declared), ("null", .good, []),
     ] as [(String, Quality, QualityReasons)])
@@ -116,7 +118,8 @@ struct NativeDecoderTests {
   }
 
   @Test(
-    "unknown flags are refused", arguments: [("\"X\"", RefusalReason.unknownState), ("7", .unknownState), ("[]", .wrongType)])
+    "unknown flags are refused",
+    arguments: [("\"X\"", RefusalReason.unknownState), ("7", .unknownState), ("[]", .wrongType)])
   func unknownFlags(_ flag: String, _ reason: RefusalReason) throws {
     let station = try Station()
     #expect(station.send(Fixture.lakeTopic, "{\"v\":{\"ph\":8},\"q\":\(flag)}").reason == reason)
@@ -153,7 +156,8 @@ struct NativeDecoderTests {
     "a member that is read must not stand twice",
     arguments: [
       #"{"v":{"ph":8},"v":{"ph":9}}"#, #"{"ts":1785546000000,"ts":1,"v":{"ph":8}}"#, #"{"v":{"ph":8,"ph":8}}"#,
-      #"{"v":{"water_temp":8,"wt":8}}"#, #"{"q":"N","v":{"ph":8},"q":"N"}"#, #"{"u":{"ph":"[pH]","ph":"[pH]"},"v":{"ph":8}}"#,
+      #"{"v":{"water_temp":8,"wt":8}}"#, #"{"q":"N","v":{"ph":8},"q":"N"}"#,
+      #"{"u":{"ph":"[pH]","ph":"[pH]"},"v":{"ph":8}}"#,
       #"{"u":{},"u":{},"v":{"ph":8}}"#, #"{"v":{"ph":8,"p\u0068":8}}"#,
     ])
   func duplicates(_ payload: String) throws {

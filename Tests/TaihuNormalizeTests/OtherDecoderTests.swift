@@ -18,7 +18,8 @@ struct ScalarDecoderTests {
     #expect(station.key() == SeriesKey(name: "temp", labels: [Label("device", "d1"), Label("network", "scalar")]))
   }
 
-  @Test("states come as bare text, as JSON text and as their integer", arguments: ["ON", "\"ON\"", "1", "true", " ON "])
+  @Test(
+    "states come as bare text, as JSON text and as their integer", arguments: ["ON", "\"ON\"", "1", "true", " ON "])
   func states(_ payload: String) throws {
     let station = try Station()
     #expect(station.send("scalar/d1/state", payload) == .decoded)
@@ -28,12 +29,16 @@ struct ScalarDecoderTests {
   @Test(
     "what is no value is refused",
     arguments: [
-      ("temp", "\"21.5\"", .wrongType), ("temp", "hot", .wrongType), ("temp", "true", .wrongType), ("temp", "{}", .wrongType),
-      ("temp", "[1]", .wrongType), ("temp", "null", .noValues), ("temp", "NaN", .notFinite), ("temp", "-inf", .notFinite),
+      ("temp", "\"21.5\"", .wrongType), ("temp", "hot", .wrongType), ("temp", "true", .wrongType),
+      ("temp", "{}", .wrongType),
+      ("temp", "[1]", .wrongType), ("temp", "null", .noValues), ("temp", "NaN", .notFinite),
+      ("temp", "-inf", .notFinite),
       ("temp", "+Infinity", .notFinite), ("temp", "1e400", .notFinite), ("temp", "21.5 C", .trailingData),
-      ("temp", "21,5", .trailingData), ("temp", "1 2", .trailingData), ("temp", " ", .emptyPayload), ("temp", "", .emptyPayload),
+      ("temp", "21,5", .trailingData), ("temp", "1 2", .trailingData), ("temp", " ", .emptyPayload),
+      ("temp", "", .emptyPayload),
       ("temp", "+5", .wrongType), ("temp", ".5", .wrongType), ("temp", "9007199254740993", .integerPrecision),
-      ("temp", "\u{FEFF}5", .malformed), ("state", "on", .unknownState), ("state", "2", .unknownState), ("door", "2x", .trailingData),
+      ("temp", "\u{FEFF}5", .malformed), ("state", "on", .unknownState), ("state", "2", .unknownState),
+      ("door", "2x", .trailingData),
     ] as [(String, String, RefusalReason)])
   func refuses(_ kind: String, _ payload: String, _ reason: RefusalReason) throws {
     let station = try Station()
@@ -87,9 +92,16 @@ struct SenMLDecoderTests {
     arguments: [
       (#"[{"bn":"d:","bv":20,"bt":1785546000},{"n":"temperature","v":1.5},{"n":"temperature","t":-1}]"#, [21.5, 20]),
       (#"[{"bn":"d:","bv":20,"bt":1785546000,"n":"temperature","u":"Cel","v":-0.3}]"#, [19.7]),
-      (#"[{"n":"d:rh","u":"%","v":0.5},{"n":"d:rh","u":"%RH","v":50},{"n":"d:rh","u":"/","v":0.57},{"n":"d:rh","v":50}]"#, [50, 50, 57, 50]),
-      (#"[{"n":"d/energy","u":"J","v":3.6e6},{"n":"d/energy","u":"Wh","v":1500},{"n":"d/energy","u":"kWh","v":2}]"#, [1, 1.5, 2]),
-      (#"[{"n":"d/temperature","u":"K","v":293.15}]"#, [20]), (#"[{"n":"d/door","vb":true},{"n":"d/mode","vs":"manual"}]"#, [1, 1]),
+      (
+        #"[{"n":"d:rh","u":"%","v":0.5},{"n":"d:rh","u":"%RH","v":50},{"n":"d:rh","u":"/","v":0.57},{"n":"d:rh","v":50}]"#,
+        [50, 50, 57, 50]
+      ),
+      (
+        #"[{"n":"d/energy","u":"J","v":3.6e6},{"n":"d/energy","u":"Wh","v":1500},{"n":"d/energy","u":"kWh","v":2}]"#,
+        [1, 1.5, 2]
+      ),
+      (#"[{"n":"d/temperature","u":"K","v":293.15}]"#, [20]),
+      (#"[{"n":"d/door","vb":true},{"n":"d/mode","vs":"manual"}]"#, [1, 1]),
       (#"[{"bn":"d:","bu":"A","n":"current","v":1},{"n":"current","u":"mA","v":1500}]"#, [1, 1.5]),
       (#"[{"bn":"dev1","n":"temp","v":5}]"#, [5]), (#"[{"bn":"d:","bver":26,"n":"temp","v":5,"x":1,"ut":60}]"#, [5]),
       (#"[{"bn":"d:","n":"temp","v":5,"s":100},{"n":"energy","s":7},{"bn":"e:"}]"#, [5]),
@@ -105,7 +117,8 @@ struct SenMLDecoderTests {
   @Test("base fields replace one another, and apply from their record on")
   func bases() throws {
     let station = try Station()
-    let payload = #"[{"n":"x:temp","v":1},{"bn":"a:","n":"temp","v":2},{"n":"temp","v":3},{"bn":"b:","n":"temp","v":4}]"#
+    let payload =
+      #"[{"n":"x:temp","v":1},{"bn":"a:","n":"temp","v":2},{"n":"temp","v":3},{"bn":"b:","n":"temp","v":4}]"#
     #expect(station.send("senml/free/s", payload) == .decoded)
     #expect((0..<4).map { station.key($0).label("device") } == ["x", "a", "a", "b"])
   }
@@ -113,7 +126,8 @@ struct SenMLDecoderTests {
   @Test("times below 2^28 are relative, others absolute")
   func times() throws {
     let station = try Station()
-    let payload = #"[{"n":"temp","t":1785546000.25,"v":1},{"n":"temp","t":30,"v":2},{"n":"temp","t":268435455,"v":3},{"n":"temp","t":268435456,"v":4}]"#
+    let payload =
+      #"[{"n":"temp","t":1785546000.25,"v":1},{"n":"temp","t":30,"v":2},{"n":"temp","t":268435455,"v":3},{"n":"temp","t":268435456,"v":4}]"#
     #expect(station.send("senml/named/s", payload) == .decoded)
     #expect(station.batch.readings[0].time.description == "2026-08-01T01:00:00.25Z")
     #expect(station.batch.readings[1].time == Station.noon.advanced(byNanoseconds: 30_000_000_000))
@@ -126,14 +140,21 @@ struct SenMLDecoderTests {
     "a pack that can't be trusted is refused whole",
     arguments: [
       (#"{"n":"temp","v":1}"#, .wrongType), (#"[1]"#, .wrongType), (#"[]"#, .noValues), (#"[{"bn":"d:"}]"#, .noValues),
-      (#"[{"n":"temp","v":1,"must_":1}]"#, .unsupportedVersion), (#"[{"bver":11,"n":"temp","v":1}]"#, .unsupportedVersion),
-      (#"[{"bver":10,"n":"temp","v":1},{"bver":9}]"#, .unsupportedVersion), (#"[{"n":"temp","v":1,"vb":true}]"#, .malformed),
+      (#"[{"n":"temp","v":1,"must_":1}]"#, .unsupportedVersion),
+      (#"[{"bver":11,"n":"temp","v":1}]"#, .unsupportedVersion),
+      (#"[{"bver":10,"n":"temp","v":1},{"bver":9}]"#, .unsupportedVersion),
+      (#"[{"n":"temp","v":1,"vb":true}]"#, .malformed),
       (#"[{"n":"temp","n":"temp","v":1}]"#, .duplicateKey), (#"[{"bt":"now","n":"temp","v":1}]"#, .wrongType),
-      (#"[{"bn":5,"n":"temp","v":1}]"#, .wrongType), (#"[{"n":"temp","vb":1}]"#, .wrongType), (#"[{"n":"temp","v":1}"#, .truncated),
-      (#"[{"n":"temp","v":1}]]"#, .trailingData), (#"[{"n":"temp","vd":"aGk"}]"#, .wrongType), (#"[{"n":"-temp","v":1}]"#, .malformed),
-      (#"[{"n":"te mp","v":1}]"#, .malformed), (#"[{"v":1}]"#, .malformed), (#"[{"n":"temp","vs":"warm"}]"#, .wrongType),
-      (#"[{"n":"mode","vs":"warm"}]"#, .unknownState), (#"[{"n":"temp","v":"1"}]"#, .wrongType), (#"[{"n":"humid","v":1}]"#, .unknownQuantity),
-      (#"[{"n":"temp","u":"V","v":1}]"#, .unknownUnit), (#"[{"n":"temp","t":1e400,"v":1}]"#, .badTime), (#"[{"n":"temp","v":1e400}]"#, .notFinite),
+      (#"[{"bn":5,"n":"temp","v":1}]"#, .wrongType), (#"[{"n":"temp","vb":1}]"#, .wrongType),
+      (#"[{"n":"temp","v":1}"#, .truncated),
+      (#"[{"n":"temp","v":1}]]"#, .trailingData), (#"[{"n":"temp","vd":"aGk"}]"#, .wrongType),
+      (#"[{"n":"-temp","v":1}]"#, .malformed),
+      (#"[{"n":"te mp","v":1}]"#, .malformed), (#"[{"v":1}]"#, .malformed),
+      (#"[{"n":"temp","vs":"warm"}]"#, .wrongType),
+      (#"[{"n":"mode","vs":"warm"}]"#, .unknownState), (#"[{"n":"temp","v":"1"}]"#, .wrongType),
+      (#"[{"n":"humid","v":1}]"#, .unknownQuantity),
+      (#"[{"n":"temp","u":"V","v":1}]"#, .unknownUnit), (#"[{"n":"temp","t":1e400,"v":1}]"#, .badTime),
+      (#"[{"n":"temp","v":1e400}]"#, .notFinite),
     ] as [(String, RefusalReason)])
   func refuses(_ payload: String, _ reason: RefusalReason) throws {
     let station = try Station()
@@ -143,7 +164,8 @@ struct SenMLDecoderTests {
   @Test("a refused record leaves the others")
   func partial() throws {
     let station = try Station()
-    #expect(station.send("senml/named/s", #"[{"n":"humid","v":1},{"n":"temp","v":2},{"n":"temp","vb":true}]"#) == .decoded)
+    #expect(
+      station.send("senml/named/s", #"[{"n":"humid","v":1},{"n":"temp","v":2},{"n":"temp","vb":true}]"#) == .decoded)
     #expect(station.values == ["temperature=2.0"] && station.refusals == [.unknownQuantity, .wrongType])
     #expect(station.batch.refusals[1].detail.hasPrefix("record 3"))
   }
@@ -154,7 +176,8 @@ struct DiscoveryDecoderTests {
   @Test("every number and truth value of an object becomes a series")
   func object() throws {
     let station = try Station(discovery: ["zigbee2mqtt/#"])
-    let payload = #"{"timestamp":1785546000,"temperature":21.5,"Link Quality":87,"occupancy":true,"state":"ON","up":null,"update":{"installed_version":3,"9x":{"°":1}},"list":[1,2]}"#
+    let payload =
+      #"{"timestamp":1785546000,"temperature":21.5,"Link Quality":87,"occupancy":true,"state":"ON","up":null,"update":{"installed_version":3,"9x":{"°":1}},"list":[1,2]}"#
     #expect(station.send("zigbee2mqtt/office/sensor", payload) == .decoded)
     #expect(
       station.values == [
@@ -171,7 +194,8 @@ struct DiscoveryDecoderTests {
   @Test(
     "time is told by its magnitude or its form",
     arguments: [
-      "1785546000", "1785546000.0", "1785546000000", "1785546000000000", "1785546000000000000", "\"2026-08-01T09:00:00+08:00\"",
+      "1785546000", "1785546000.0", "1785546000000", "1785546000000000", "1785546000000000000",
+      "\"2026-08-01T09:00:00+08:00\"",
     ])
   func times(_ time: String) throws {
     let station = try Station(discovery: ["#"])

@@ -46,7 +46,8 @@ struct TimestampParserTests {
   @Test(
     "compact civil time is read at its declared offset",
     arguments: [
-      ("20260315083000", "2026-03-15T00:30:00Z"), ("20260315083000123", "2026-03-15T00:30:00.123Z"), ("2026031508300", nil),
+      ("20260315083000", "2026-03-15T00:30:00Z"), ("20260315083000123", "2026-03-15T00:30:00.123Z"),
+      ("2026031508300", nil),
       ("202603150830001", nil), ("20260230000000", nil), ("2026031508300a", nil),
     ] as [(String, String?)])
   func compact(_ text: String, _ utc: String?) {
@@ -58,7 +59,8 @@ struct TimestampParserTests {
   func roundTrip(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<5_000 {
-      let instant = Timestamp(nanoseconds: Int64.random(in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &generator))
+      let instant = Timestamp(
+        nanoseconds: Int64.random(in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &generator))
       let offset = Int.random(in: -14 * 4...14 * 4, using: &generator) * 900
       #expect(Self.parse(instant.rfc3339(offsetSeconds: offset)) == .instant(instant), "seed \(seed)")
     }

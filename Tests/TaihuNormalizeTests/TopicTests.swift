@@ -37,7 +37,9 @@ struct TopicTests {
   /// All topics and patterns over two words and up to three levels, against a matcher that tries each pattern.
   @Test("the tree agrees with trying every pattern, for all small sets")
   func exhaustive() throws {
-    let patterns = try Self.combinations(["a", "b", "+"], upTo: 3).flatMap { [$0, $0 + "/#"] }.map { try TopicPattern($0) }
+    let patterns = try Self.combinations(["a", "b", "+"], upTo: 3).flatMap { [$0, $0 + "/#"] }.map {
+      try TopicPattern($0)
+    }
     let topics = try Self.combinations(["a", "c"], upTo: 4).map { try Self.topic($0) }
     let seed: UInt64 = 7
     var generator = SeededGenerator(seed: seed)
@@ -59,7 +61,8 @@ struct TopicTests {
   }
 
   static func compare(_ patterns: [TopicPattern], _ topics: [Topic]) throws {
-    let patterns = patterns.enumerated().filter { index, pattern in !patterns[..<index].contains(pattern) }.map(\.element)
+    let patterns = patterns.enumerated().filter { index, pattern in !patterns[..<index].contains(pattern) }.map(
+      \.element)
     var trie = TopicTrie()
     for (index, pattern) in patterns.enumerated() { _ = trie.insert(pattern, rule: index) }
     for topic in topics {
@@ -76,7 +79,9 @@ struct TopicTests {
 
   @Test(
     "malformed patterns are refused",
-    arguments: ["", "a/#/b", "a#", "a+/b", "a/{", "a/{}/b", "a/{X}", "a/x{y}", "{a}/{a}", "a/{a b}", "##", "+a", "a/{9}"])
+    arguments: [
+      "", "a/#/b", "a#", "a+/b", "a/{", "a/{}/b", "a/{X}", "a/x{y}", "{a}/{a}", "a/{a b}", "##", "+a", "a/{9}",
+    ])
   func malformed(_ pattern: String) {
     #expect(throws: OperatorError.self) { try TopicPattern(pattern) }
   }
@@ -102,7 +107,8 @@ struct TopicTests {
     let station = try Station(discovery: ["zigbee2mqtt/#", "zigbee2mqtt/+"])
     #expect(
       station.normalizer.subscriptions == [
-        "wuxi/+/lake/+/+", "wuxi/+/air/+/+", "wuxi/+/road/+/+", "wuxi/+/road/+/+/debug/#", "senml/free/+", "senml/named/+",
+        "wuxi/+/lake/+/+", "wuxi/+/air/+/+", "wuxi/+/road/+/+", "wuxi/+/road/+/+/debug/#", "senml/free/+",
+        "senml/named/+",
         "scalar/+/temp", "scalar/+/state", "scalar/+/door", "zigbee2mqtt/#",
       ])
     #expect(station.normalizer.overlaps.isEmpty)
@@ -150,6 +156,25 @@ struct ByteTableTests {
       #expect(index == model[key] && Array(table[index]) == key, "seed \(seed)")
     }
     #expect(table.count == model.count)
+  }
+}
+
+@Suite("Name table")
+struct NameTableTests {
+  @Test("it agrees with a dictionary, for names around the lengths of words", arguments: 1...4 as ClosedRange<UInt64>)
+  func model(_ seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var table = NameTable()
+    var model: [[UInt8]: Int] = [:]
+    for _ in 0..<3_000 {
+      let length = Int.random(in: 0...18, using: &generator)
+      let name = (0..<length).map { _ in UInt8.random(in: 0...1, using: &generator) }
+      #expect(table.number(of: name) == model[name], "seed \(seed)")
+      if model[name] == nil, Bool.random(using: &generator) {
+        table.insert(name, number: model.count)
+        model[name] = model.count
+      }
+    }
   }
 }
 

@@ -14,8 +14,12 @@ struct DatabaseFileTests {
   }
 
   static let cases = [
-    Case(name: "a text file", code: "not-a-database") { try Data("time,value\n1,2\n".utf8).write(to: URL(filePath: $0)) },
-    Case(name: "a text file shorter than a header", code: "not-a-database") { try Data([1]).write(to: URL(filePath: $0)) },
+    Case(name: "a text file", code: "not-a-database") {
+      try Data("time,value\n1,2\n".utf8).write(to: URL(filePath: $0))
+    },
+    Case(name: "a text file shorter than a header", code: "not-a-database") {
+      try Data([1]).write(to: URL(filePath: $0))
+    },
     Case(name: "a SQLite database of another program", code: "not-a-database") {
       _ = try sqlite3($0, "CREATE TABLE t (x); INSERT INTO t VALUES (1)", arguments: [])
     },

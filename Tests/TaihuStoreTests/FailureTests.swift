@@ -94,7 +94,8 @@ struct FailureTests {
     let reader = try store.reader()
     #expect(try reader.text("PRAGMA user_version") == ["1"])
     #expect(try reader.text("SELECT count(*) FROM sqlite_schema WHERE name = 'next'") == ["0"])
-    let tight = Migrator(steps: Schema.migrations + ["CREATE TABLE next (x)"], space: DiskSpace(database: store.path, reserveBytes: .max))
+    let tight = Migrator(
+      steps: Schema.migrations + ["CREATE TABLE next (x)"], space: DiskSpace(database: store.path, reserveBytes: .max))
     let error = #expect(throws: StoreError.self) { try store.writer.access { try tight.migrate($0) } }
     #expect(error?.kind == .diskReserve)
   }

@@ -9,16 +9,18 @@ struct ModelTests {
     case new, duplicate, conflict, late, commit, discard, step, seal, reopen
   }
 
-  @Test("after a first reading, every order of four operations leaves what a dictionary holds", arguments: Operation.allCases)
+  @Test(
+    "after a first reading, every order of four operations leaves what a dictionary holds",
+    arguments: Operation.allCases)
   func exhaustive(first: Operation) throws {
     for second in Operation.allCases {
-      let model = try StoreModel(StoreFixture { ($0.sealAfterReadings, $0.sealStepReadings) = (1, 1) })
       for third in Operation.allCases {
+        let model = try StoreModel(StoreFixture { ($0.sealAfterReadings, $0.sealStepReadings) = (1, 1) })
         for fourth in Operation.allCases {
           try run([.new, first, second, third, fourth], model)
         }
+        try model.check([])
       }
-      try model.check([])
     }
   }
 

@@ -193,6 +193,24 @@ struct StoreWriterTests {
     #expect(try store.reader().facts().readings == 4)
   }
 
+  @Test("settings beyond reason still store, seal and end", arguments: [Int.min, -1, 0, 1, 1 << 40])
+  func absurdSettings(_ setting: Int) throws {
+    let store = try StoreFixture {
+      $0.sealAfterReadings = setting
+      $0.sealStepReadings = setting
+      $0.unsealedReadingsMax = setting
+      $0.latestFlushReadings = setting
+      $0.walCheckpointPages = setting
+    }
+    let id = store.series("pm25")
+    for second in Int64(0)..<10 {
+      try store.put(reading(id, second, 1))
+      _ = try store.writer.commit()
+      for _ in 0..<3 { _ = try store.writer.maintain(budget: .zero) }
+    }
+    #expect(try store.reader().all(id).count == 10)
+  }
+
   @Test("more unsealed readings than allowed are sealed by the commit itself")
   func unsealedLimit() throws {
     let store = try StoreFixture { $0.unsealedReadingsMax = 50 }

@@ -6,8 +6,8 @@ struct ActiveFault: Sendable {
   let fault: Fault
   /// Where chance comes from while it lasts.
   var generator: SeededGenerator
-  /// Whether it pushes up (1) or down (−1).
-  let sign: Double
+  /// Whether it pushes up (1) or down (−1); never down off the sensor's scale at its start.
+  private(set) var sign: Double
   /// Messages it has seen.
   var messages = 0
   /// Payloads held back by a reorder.
@@ -35,6 +35,7 @@ struct ActiveFault: Sendable {
   mutating func distort(_ value: Double, quantity: String, lane: Int?, at time: Timestamp) -> Double {
     let sensor = Sensor.of(quantity)
     let amount = fault.kind.strength(fault.intensity) * sensor.spread
+    if effect == nil, value - amount < sensor.scale.lowerBound { sign = 1 }
     detailSpread = sensor.spread
     note(time)
     switch fault.kind {

@@ -22,11 +22,12 @@ struct CheckCommand: AnsweringCommand {
   func answer(on console: Console) throws {
     let report = try ConfigurationReport(path: path())
     let style = output.style
-    if let error = report.error, style.format != .json, style.format != .jsonl { throw error.operatorError }
-    try SingleAnswer.write(report.json, report.sheet, style: style, to: console)
+    let isJSON = style.format == .json || style.format == .jsonl
+    if report.error == nil || isJSON {
+      try SingleAnswer.write(report.json, report.sheet, style: style, to: console)
+    }
     if let error = report.error {
-      try console.flush()
-      throw error.operatorError
+      throw OperatorError(error.category, code: "configuration-invalid", error.description)
     }
     if strict, report.isDoubtful { throw CommandExit.findings }
   }

@@ -17,6 +17,10 @@ struct ExportCommand: AnsweringCommand {
     }
   }
 
+  /// The series that are read as of one moment: more would keep the writer's log from being emptied for too long, fewer
+  /// would look through the unsealed readings too often.
+  private static let seriesPerSnapshot = 64
+
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write readings for other programs: series by series, in the order of time.",
     discussion: "Times: \(TimeArgument.forms).")
@@ -59,19 +63,34 @@ struct ExportCommand: AnsweringCommand {
     guard first < end else { throw OperatorError.usage("--from \(first) is not before --to \(end)") }
     let filter = quality ?? (format.hasQuality ? .all : .usual)
     let writer = try ExportWriter.make(format, console: console)
-    var count = 0
     let reader = try source.open()
-    try reader.withSnapshot {
-      for series in try reader.series(matching: selection.selector) {
-        try reader.readings(of: series.id, from: first, to: end) { run in
-          for reading in run where filter.keeps(reading) {
-            try writer.write(ReadingRow(reading: reading, series: series))
-            count += 1
-          }
+    let series = try reader.series(matching: selection.selector)
+    var count = 0
+    for start in stride(from: 0, to: series.count, by: Self.seriesPerSnapshot) {
+      let group = series[start..<min(start + Self.seriesPerSnapshot, series.count)]
+      try reader.withSnapshot {
+        for member in group {
+          count += try write(member, from: first, to: end, filter, from: reader, to: writer)
         }
       }
     }
     try writer.finish()
+    reader.tellDamage()
     try empty.check(count)
+  }
+
+  /// Writes the readings of one series and returns their number.
+  private func write(
+    _ series: SeriesRecord, from first: Timestamp, to end: Timestamp, _ filter: QualityFilter,
+    from reader: StoreReader, to writer: any ReadingWriter
+  ) throws -> Int {
+    var count = 0
+    try reader.readings(of: series.id, from: first, to: end) { run in
+      for reading in run where filter.keeps(reading) {
+        try writer.write(ReadingRow(reading: reading, series: series))
+        count += 1
+      }
+    }
+    return count
   }
 }

@@ -64,6 +64,7 @@ struct QueryCommand: AnsweringCommand {
         try readings(of: series, first..<end, reader, console)
       }
     }
+    reader.tellDamage()
     if count == 0 { Console.note("no reading between \(output.tz.text(first)) and \(output.tz.text(end))") }
     try empty.check(count)
   }

@@ -20,7 +20,7 @@ final class RecordingReader {
   ///
   /// - Throws: when it can't be opened, or when the heading lacks one of the two columns.
   init(path: String) throws(OperatorError) {
-    self.path = path
+    self.path = path == "-" ? "standard input" : path
     lines = try LineReader(path: path)
     let heading = try lines.next().map { line in
       CSVLine.fields(line.hasPrefix("\u{FEFF}") ? String(line.dropFirst()) : line).map { $0.lowercased() }
@@ -28,7 +28,7 @@ final class RecordingReader {
     guard let heading, let time = heading.firstIndex(of: "timestamp"), let value = heading.firstIndex(of: "value")
     else {
       throw OperatorError(
-        .failure, code: "recording", "\(path):1: the heading must name the columns timestamp and value",
+        .failure, code: "recording", "\(self.path):1: the heading must name the columns timestamp and value",
         hint: "the first line of the file should be: timestamp,value")
     }
     (timeColumn, valueColumn) = (time, value)

@@ -28,9 +28,6 @@ struct SelectorOptions: ParsableArguments {
     })
   var label: [SeriesSelector.Matcher] = []
 
-  /// Whether any option narrows the choice.
-  var isEmpty: Bool { selector.matchers.isEmpty }
-
   /// The choice as the store understands it.
   var selector: SeriesSelector {
     let choices = [

@@ -43,18 +43,24 @@ struct BraillePlot {
     init?(points: [Point], band: ClosedRange<Double>?) {
       guard let first = points.first, let last = points.last else { return nil }
       let values = points.map(\.y) + [band?.lowerBound, band?.upperBound].compactMap { $0 }
-      (left, right) = (first.x, last.x > first.x ? last.x : first.x + 1)
+      (left, right) = (first.x, last.x)
       (bottom, top) = (values.min() ?? 0, values.max() ?? 0)
-      if top <= bottom { (bottom, top) = (bottom - 1, top + 1) }
+      guard top <= bottom else { return }
+      let margin = max(1, abs(top) / 10)
+      bottom = max(bottom - margin, -.greatestFiniteMagnitude)
+      top = min(top + margin, .greatestFiniteMagnitude)
     }
   }
 
   private func column(of x: Double, in frame: Frame) -> Int {
-    Int(((x - frame.left) / (frame.right - frame.left) * Double(columns * 2 - 1)).rounded())
+    guard frame.right > frame.left else { return 0 }
+    return Int(((x - frame.left) / (frame.right - frame.left) * Double(columns * 2 - 1)).rounded())
   }
 
   private func row(of y: Double, in frame: Frame) -> Int {
-    Int(((frame.top - y) / (frame.top - frame.bottom) * Double(rows * 4 - 1)).rounded())
+    // Halves, since the span of two large numbers may not fit.
+    let share = (frame.top / 2 - y / 2) / (frame.top / 2 - frame.bottom / 2)
+    return Int((share * Double(rows * 4 - 1)).rounded())
   }
 
   /// The dots of a braille character by their place, as ISO 11548-1 numbers them.

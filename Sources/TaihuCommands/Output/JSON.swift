@@ -90,7 +90,7 @@ indirect enum JSON: Hashable, Sendable {
   }
 }
 
-extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral {
+extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
   /// An object with the members in the order written.
   init(dictionaryLiteral elements: (String, JSON)...) {
     self = .object(elements.map { Member($0.0, $0.1) })
@@ -100,11 +100,6 @@ extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, Expre
   init(arrayLiteral elements: JSON...) {
     self = .array(elements)
   }
-
-  /// A string.
-  init(stringLiteral value: String) {
-    self = .string(value)
-  }
 }
 
 extension JSON {
@@ -113,9 +108,6 @@ extension JSON {
 
   /// A number, or `null` for none.
   static func optional(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
-
-  /// A whole number, or `null` for none.
-  static func optional(_ value: Int64?) -> JSON { value.map { .integer($0) } ?? .null }
 
   /// Counts by name, sorted by name.
   static func counts(_ counts: [String: Int64]) -> JSON {

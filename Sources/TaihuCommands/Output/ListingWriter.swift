@@ -58,7 +58,8 @@ final class ListingWriter<Row> {
     switch style.format {
     case .json: try console.write(count == 0 ? "[]\n" : "\n]\n")
     case .tsv, .csv: if count == 0 { try begin() }
-    case .table, .jsonl, .line: break
+    case .table: if count == 0 { try layOut() }
+    case .jsonl, .line: break
     }
     try flush()
   }

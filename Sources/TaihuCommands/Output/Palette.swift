@@ -4,7 +4,7 @@ enum TextStyle: Hashable, Sendable {
 }
 
 /// A text with the part it plays.
-struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
+struct StyledText: Hashable, Sendable {
   /// The text, control characters escaped.
   var text: String
   /// The part it plays.
@@ -14,11 +14,6 @@ struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
   init(_ text: String, _ style: TextStyle = .plain) {
     self.text = Printable.escaped(text)
     self.style = style
-  }
-
-  /// A plain text.
-  init(stringLiteral value: String) {
-    self.init(value)
   }
 }
 

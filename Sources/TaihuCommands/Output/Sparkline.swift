@@ -6,6 +6,8 @@ enum Sparkline {
   static func text(_ values: [Double]) -> String {
     guard let low = values.min(), let high = values.max() else { return "" }
     guard high > low else { return String(repeating: "▄", count: values.count) }
-    return String(values.map { bars[Int((($0 - low) / (high - low) * 7).rounded())] })
+    // Halves, since the span of two large numbers may not fit.
+    let span = high / 2 - low / 2
+    return String(values.map { bars[Int((($0 / 2 - low / 2) / span * 7).rounded())] })
   }
 }

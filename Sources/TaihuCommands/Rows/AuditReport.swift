@@ -27,6 +27,7 @@ struct AuditReport {
   /// Compares a ledger with itself and with what was counted in the store.
   init(ledger: Ledger, stored: Stored) {
     self.ledger = ledger
+    self.ledger.messages.quarantined = ledger.messages.quarantined.filter { $0.value != 0 }
     let (messages, readings) = (ledger.messages, ledger.readings)
     let quarantined = Self.sum(messages.quarantined)
     checks = [

@@ -6,6 +6,8 @@ struct ReadingRow {
   var reading: Reading
   /// Its series.
   var series: SeriesRecord
+  /// The values before it, oldest first, and its own, where they are shown.
+  var trend: [Double] = []
 
   /// The reading as the JSON contract has it.
   var json: JSON {
@@ -70,6 +72,7 @@ extension Listing<ReadingRow> {
           "value", alignsRight: true, styled: { StyledText(SeriesText.value($0.reading.value, $0.series.traits)) },
           plain: { NumberText.exact($0.reading.value) }),
         .file("unit") { $0.series.traits.unit },
+        .person("TREND", narrowing: .leaves(3)) { StyledText(Sparkline.text($0.trend), .dim) },
         .person("AGE", alignsRight: true) { row in
           StyledText(DurationText.short(nanoseconds: age(row)), isOverdue(row, age(row)) ? .warning : .plain)
         },

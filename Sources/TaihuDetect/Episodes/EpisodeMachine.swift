@@ -167,12 +167,14 @@ extension EpisodeMachine {
     watchedSince = 0
   }
 
-  /// Takes over the store's episode, if it is the one this machine carried: same key, same start.
-  mutating func adopt(_ stored: Episode) -> Bool {
-    guard isOpen, stored.kind == episode.kind, stored.rule == episode.rule, stored.start == episode.start else {
-      return false
-    }
+  /// Takes over what the store holds of the same episode, and keeps a peak that the store has not seen yet.
+  mutating func adopt(_ stored: Episode) {
+    let own = episode
     episode = stored
-    return true
+    if own.evidence.count > stored.evidence.count { episode.evidence = own.evidence }
+    guard own.peak != stored.peak || own.peakValue != stored.peakValue else { return }
+    (episode.peak, episode.peakValue, episode.score) = (own.peak, own.peakValue, max(own.score, stored.score))
+    episode.expected = own.expected ?? stored.expected
+    isDirty = true
   }
 }

@@ -15,7 +15,7 @@ struct AlarmScale: BitwiseCopyable {
   }
 
   /// The strength at which the score is one half: about 0.2 false alarms per 1000 readings on labelled recordings.
-  private static let half = 6.2
+  private static let half = 6.8
   /// Surprises counted until their histogram is halved, and the slope beyond the largest.
   private static let totalMax = 12_000
   private static let slope = 0.6
@@ -23,13 +23,12 @@ struct AlarmScale: BitwiseCopyable {
   /// `habitMemory` readings.
   private static let habitFrom = 6.0
   private static let habitStep = 0.4
-  private static let habitMemory = 10_000.0
+  private static let habitMemory = 15_000.0
   /// What is not above the fading peak of former strengths keeps this share.
   private static let dampedShare = 0.2
   private static let peakKept = 0.995
 
   private var history = TailHistogram()
-  private var total: UInt16 = 0
   private var peak = 0.0
   private var habit = 0.0
 
@@ -41,10 +40,9 @@ struct AlarmScale: BitwiseCopyable {
   /// - Complexity: O(1).
   mutating func score(_ surprise: Double) -> Score {
     let bin = TailHistogram.bin(of: surprise)
-    let rarity = history.surprise(bin: bin, total: Double(total), slope: Self.slope)
+    let rarity = history.surprise(bin: bin, total: history.count, slope: Self.slope)
     history.add(bin: bin)
-    total += 1
-    if Int(total) >= Self.totalMax { total = UInt16(history.halve()) }
+    if history.count >= Self.totalMax { history.halve() }
 
     let strength = rarity + surprise - Self.habitStep * habit
     let stands = strength > peak
@@ -71,9 +69,7 @@ extension AlarmScale {
 
   /// A scale from what was appended.
   init(from reader: inout StateReader) {
-    history = TailHistogram(from: &reader)
-    let counted = history.total
-    if counted < Self.totalMax { total = UInt16(counted) } else { reader.refuse() }
+    history = TailHistogram(from: &reader, countMax: Self.totalMax)
     (peak, habit) = (reader.next(), reader.next())
   }
 }

@@ -25,8 +25,8 @@ struct Baseline: BitwiseCopyable {
   static let startCount = 15
   /// Readings until the profile may be used as a forecast.
   private static let profileAfter: UInt32 = 100
-  /// The memory of level and spread, in readings: three and a half days at five minutes.
-  private static let memory = 1000.0
+  /// The memory of level and spread, in readings: four days at five minutes.
+  private static let memory = 1200.0
   /// Clipping, in multiples of the mean; twice as wide while young.
   private static let clip = 4.0
   private static let youngUntil: UInt32 = 100
@@ -61,6 +61,7 @@ struct Baseline: BitwiseCopyable {
   /// How `value` stands to the baseline.
   ///
   /// - Complexity: O(1).
+  @inline(__always)
   func view(of value: Double, at slot: DailyProfile.Slot) -> View {
     let byHour = profile.hourMean(slot) ?? level
     let byDay = profile.dayMean(slot) ?? byHour

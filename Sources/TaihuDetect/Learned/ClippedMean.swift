@@ -13,4 +13,13 @@ struct ClippedMean: BitwiseCopyable {
   mutating func add(_ magnitude: Double, gain: Double, limit: Double) {
     value += gain * (min(magnitude, limit) - value)
   }
+
+  /// `number` in multiples of the mean, or of `least` where the mean is smaller; then takes its magnitude in.
+  mutating func ratio(
+    of number: Double, least: Double, gain: Double, limit: (Double) -> Double
+  ) -> Double {
+    let usual = max(value, least)
+    add(number.magnitude, gain: gain, limit: limit(usual))
+    return number / usual
+  }
 }

@@ -31,11 +31,13 @@ struct DailyProfile: BitwiseCopyable {
   }
 
   /// The mean of the hour of the day, or `nil` when the hour has not been met.
+  @inline(__always)
   func hourMean(_ slot: Slot) -> Double? {
     hourVisits[slot.hour] == 0 ? nil : Double(hourMeans[slot.hour])
   }
 
   /// The mean of the hour of this sort of day, or `nil` when it has not been met.
+  @inline(__always)
   func dayMean(_ slot: Slot) -> Double? {
     dayVisits[slot.day] == 0 ? nil : Double(dayMeans[slot.day])
   }

@@ -6,24 +6,30 @@ struct Feature: BitwiseCopyable {
   private static let totalMax = 12_000
   /// Surprise added for each half-octave beyond everything seen.
   private static let slope = 0.6
+  /// The most surprise that one unit of magnitude, one usual distance, may give: as if the tail halved with each. A
+  /// record by a hair is thereby no alarm, however long the history.
+  private static let surpriseMaxPerUnit = 0.3
 
   private var above = TailHistogram()
   private var below = TailHistogram()
-  private var total: UInt16 = 0
 
-  /// The surprise of `value`, −log₁₀ of its tail's share of the past, at least 0; then counts it.
+  /// The surprise of `value`, −log₁₀ of its tail's share of the past, within 0 and what its size allows; then counts
+  /// it. `value` is in multiples of its usual magnitude.
   ///
   /// - Complexity: O(1).
   mutating func surprise(of value: Double) -> Double {
     let bin = TailHistogram.bin(of: value.magnitude)
+    let total = above.count + below.count
     let surprise =
       value >= 0
-      ? above.surprise(bin: bin, total: Double(total), slope: Self.slope)
-      : below.surprise(bin: bin, total: Double(total), slope: Self.slope)
+      ? above.surprise(bin: bin, total: total, slope: Self.slope)
+      : below.surprise(bin: bin, total: total, slope: Self.slope)
     if value >= 0 { above.add(bin: bin) } else { below.add(bin: bin) }
-    total += 1
-    if Int(total) >= Self.totalMax { total = UInt16(above.halve() + below.halve()) }
-    return max(0, surprise)
+    if total + 1 >= Self.totalMax {
+      above.halve()
+      below.halve()
+    }
+    return min(max(0, surprise), Self.surpriseMaxPerUnit * value.magnitude)
   }
 }
 
@@ -36,9 +42,7 @@ extension Feature {
 
   /// A feature from its counts; refused when there are more than could have been counted.
   init(from reader: inout StateReader) {
-    above = TailHistogram(from: &reader)
-    below = TailHistogram(from: &reader)
-    let counted = above.total + below.total
-    if counted < Self.totalMax { total = UInt16(counted) } else { reader.refuse() }
+    above = TailHistogram(from: &reader, countMax: Self.totalMax)
+    below = TailHistogram(from: &reader, countMax: Self.totalMax - above.count)
   }
 }

@@ -9,8 +9,9 @@ internal import TaihuCore
 ///
 /// Bounded state, no look-ahead, O(1) a reading. Values beyond ±1e30 count as ±1e30, so that no sum overflows.
 struct LearnedDetector: BitwiseCopyable {
-  /// Readings until the first score.
+  /// Readings until the first score is given, and until surprises are taken into the history.
   private static let warmUp: UInt32 = 150
+  private static let historyAfter: UInt32 = 40
   private static let valueMax = 1e30
   /// Gains of the short mean of residuals, and of the short and long mean of step sizes.
   private static let shortLevelGain = 0.2
@@ -19,13 +20,15 @@ struct LearnedDetector: BitwiseCopyable {
   /// A step counts at most as so many mean steps in the noise means.
   private static let stepMax = 20.0
   /// The share of the running mean of surprise that is added, which tells lasting trouble from a single reading.
-  private static let lastingShare = 0.3
+  private static let lastingShare = 0.4
 
   private var baseline = Baseline()
   private var shortLevel = 0.0
   private var shortLevelSpread = ClippedMean()
   private var shortNoise = 1.0
   private var longNoise = 1.0
+  private var shortNoiseSpread = ClippedMean(0.5)
+  private var longNoiseSpread = ClippedMean(0.3)
   private var lasting = 0.0
   private var features = InlineArray<6, Feature>(repeating: Feature())
   private var scale = AlarmScale()
@@ -56,9 +59,9 @@ struct LearnedDetector: BitwiseCopyable {
     lasting += Self.shortNoiseGain * (combined - lasting)
     var result = Surprise.unknown(reading)
     (result.forecast, result.error) = (view.forecast, view.error)
-    guard baseline.count >= Self.warmUp else { return result }
+    guard baseline.count >= Self.historyAfter else { return result }
     let score = scale.score(combined + Self.lastingShare * lasting)
-    (result.score, result.intensity) = (score.score, score.intensity)
+    if baseline.count >= Self.warmUp { (result.score, result.intensity) = (score.score, score.intensity) }
     result.kind = kind(leader, aspects[leader])
     return result
   }
@@ -67,15 +70,15 @@ struct LearnedDetector: BitwiseCopyable {
   private mutating func aspects(of value: Double, _ view: Baseline.View) -> InlineArray<6, Double> {
     let residual = view.residual(of: value)
     shortLevel += Self.shortLevelGain * (residual - shortLevel)
-    let usual = max(shortLevelSpread.value, 1e-9 * view.spread)
-    let shortLevelRatio = shortLevel / usual
-    shortLevelSpread.add(shortLevel.magnitude, gain: baseline.gain, limit: baseline.limit(usual))
+    let gain = baseline.gain
     let steps = min(view.step.magnitude / view.stepSpread, Self.stepMax)
     shortNoise += Self.shortNoiseGain * (steps - shortNoise)
     longNoise += Self.longNoiseGain * (steps - longNoise)
     return [
-      view.deviation / view.spread, residual / view.error, view.step / view.stepSpread, shortLevelRatio,
-      Self.signedRatio(shortNoise), Self.signedRatio(longNoise),
+      view.deviation / view.spread, residual / view.error, view.step / view.stepSpread,
+      shortLevelSpread.ratio(of: shortLevel, least: 1e-9 * view.spread, gain: gain, limit: baseline.limit),
+      shortNoiseSpread.ratio(of: Self.signedRatio(shortNoise), least: 1e-6, gain: gain, limit: Self.noiseLimit),
+      longNoiseSpread.ratio(of: Self.signedRatio(longNoise), least: 1e-6, gain: gain, limit: Self.noiseLimit),
     ]
   }
 
@@ -83,6 +86,8 @@ struct LearnedDetector: BitwiseCopyable {
   private static func signedRatio(_ ratio: Double) -> Double {
     ratio > 1 ? ratio - 1 : 1 - 1 / max(ratio, 1e-3)
   }
+
+  private static func noiseLimit(_ mean: Double) -> Double { 4 * mean }
 
   private func kind(_ leader: Int, _ aspect: Double) -> EpisodeKind {
     let isSteady = shortNoise < 1.5
@@ -99,7 +104,8 @@ extension LearnedDetector {
   /// Appends everything.
   func encode(to writer: inout StateWriter) {
     baseline.encode(to: &writer)
-    for number in [shortLevel, shortLevelSpread.value, shortNoise, longNoise, lasting] { writer.append(number) }
+    for number in [shortLevel, shortNoise, longNoise, lasting] { writer.append(number) }
+    for mean in [shortLevelSpread, shortNoiseSpread, longNoiseSpread] { writer.append(mean.value) }
     for index in 0..<6 { features[index].encode(to: &writer) }
     scale.encode(to: &writer)
   }
@@ -107,9 +113,11 @@ extension LearnedDetector {
   /// A detector from what was appended.
   init(from reader: inout StateReader) {
     baseline = Baseline(from: &reader)
-    shortLevel = reader.next()
+    (shortLevel, shortNoise, longNoise) = (reader.next(), reader.next(), reader.next())
+    lasting = reader.next()
     shortLevelSpread = ClippedMean(reader.next())
-    (shortNoise, longNoise, lasting) = (reader.next(), reader.next(), reader.next())
+    shortNoiseSpread = ClippedMean(reader.next())
+    longNoiseSpread = ClippedMean(reader.next())
     for index in 0..<6 { features[index] = Feature(from: &reader) }
     scale = AlarmScale(from: &reader)
   }

@@ -14,6 +14,8 @@ struct TailHistogram: BitwiseCopyable {
 
   /// The counts, smallest magnitudes first.
   private(set) var counts = InlineArray<24, UInt16>(repeating: 0)
+  /// The number of observations counted.
+  private(set) var count = 0
 
   /// The bin of a magnitude ≥ 0.
   static func bin(of magnitude: Double) -> Int {
@@ -24,28 +26,30 @@ struct TailHistogram: BitwiseCopyable {
   /// How surprising a magnitude in `bin` is, as −log₁₀ of the share of `total` observations that were at least as
   /// large; half of its own bin counts. Beyond everything seen, each further bin adds `slope`.
   ///
+  /// `total` may count observations elsewhere besides the ``count`` of this histogram.
   /// - Complexity: O(``binCount``).
-  func surprise(bin: Int, total: Double, slope: Double) -> Double {
-    var above = 0.5 * Double(counts[bin])
-    for larger in bin + 1..<max(bin + 1, Self.binCount) { above += Double(counts[larger]) }
-    var surprise = log10((total + 1) / (above + 0.5))
-    if above == 0 { surprise += slope * Double(min(distance(toSeenBelow: bin), Self.extrapolationMax)) }
-    return surprise
+  func surprise(bin: Int, total: Int, slope: Double) -> Double {
+    var smaller = 0
+    for below in 0..<bin { smaller += Int(counts[below]) }
+    let twiceAbove = 2 * (count - smaller) - Int(counts[bin])
+    let surprise = log10((Double(total) + 1) / (0.5 * Double(twiceAbove) + 0.5))
+    guard twiceAbove == 0 else { return surprise }
+    return surprise + slope * Double(min(distance(toSeenBelow: bin), Self.extrapolationMax))
   }
 
-  /// Counts one magnitude in `bin`; a full bin stays full.
+  /// Counts one magnitude in `bin`. A histogram holds at most `UInt16.max` observations; its owner halves it before.
   mutating func add(bin: Int) {
-    if counts[bin] < .max { counts[bin] += 1 }
+    counts[bin] += 1
+    count += 1
   }
 
-  /// Halves every count, so that what is long past weighs less, and returns what is left.
-  mutating func halve() -> Int {
-    var total = 0
+  /// Halves every count, so that what is long past weighs less.
+  mutating func halve() {
+    count = 0
     for bin in 0..<Self.binCount {
       counts[bin] /= 2
-      total += Int(counts[bin])
+      count += Int(counts[bin])
     }
-    return total
   }
 
   private func distance(toSeenBelow bin: Int) -> Int {
@@ -61,15 +65,12 @@ extension TailHistogram {
     for bin in 0..<Self.binCount { writer.append(counts[bin]) }
   }
 
-  /// A histogram from its counts.
-  init(from reader: inout StateReader) {
-    for bin in 0..<Self.binCount { counts[bin] = reader.next() }
-  }
-
-  /// The number of observations counted.
-  var total: Int {
-    var sum = 0
-    for bin in 0..<Self.binCount { sum += Int(counts[bin]) }
-    return sum
+  /// A histogram from its counts; refused when there are more than `countMax`.
+  init(from reader: inout StateReader, countMax: Int) {
+    for bin in 0..<Self.binCount {
+      counts[bin] = reader.next()
+      count += Int(counts[bin])
+    }
+    if count > countMax { reader.refuse() }
   }
 }

@@ -22,6 +22,7 @@ struct RecentReadings {
   }
 
   /// The newest reading, or `nil` when there is none.
+  @inline(__always)
   var last: Episode.Evidence? {
     guard count > 0 else { return nil }
     let index = (Int(next) + Self.capacity - 1) % Self.capacity

@@ -22,6 +22,9 @@ extension SeriesState {
   /// The state as bytes, at most 4 KB, about 1.5 KB while all is well.
   func bytes() -> [UInt8] {
     var body = StateWriter()
+    body.append(newest == nil ? 0 as UInt8 : 1)
+    body.append(newest?.time.nanoseconds ?? 0)
+    body.append(newest.map { $0.value.isFinite ? $0.value : 0 } ?? 0)
     recent.encode(to: &body)
     rate.encode(to: &body)
     flatLine.encode(to: &body)
@@ -50,6 +53,10 @@ extension SeriesState {
     else { return nil }
 
     var body = StateReader(bytes[Self.headerBytes..<bytes.count - Self.checksumBytes])
+    let hasNewest = body.next() as UInt8 == 1
+    let time = Timestamp(nanoseconds: body.next())
+    let value: Double = body.next()
+    newest = hasNewest ? Episode.Evidence(time: time, value: value) : nil
     recent = RecentReadings(from: &body)
     rate = RateTest(from: &body)
     flatLine = FlatLineTest(from: &body)

@@ -29,7 +29,7 @@ struct ReloadService: Service {
   private func reload() throws {
     let (configuration, warnings) = try GatewayConfiguration.load(path: configurationPath)
     for warning in warnings { logger.warning("\(warning)") }
-    let packs = try configuration.loadPacks()
+    let packs = try configuration.loadPacks(knownUnits: UnitTable.isKnown)
     // Compiled here once to find what is wrong with it, and what it subscribes to, before anything changes.
     let trial = try Normalizer(
       packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits, catalog: SeriesCatalog())

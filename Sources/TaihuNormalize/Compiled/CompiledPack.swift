@@ -25,8 +25,7 @@ final class CompiledPack {
   private(set) var units: UnitCache
   /// Conversions from units of SenML.
   private(set) var senMLUnits: UnitCache
-  private let names: ByteTable
-  private let quantityOfName: [Int]
+  private let names: NameTable
 
   /// Prepares a pack.
   ///
@@ -37,33 +36,32 @@ final class CompiledPack {
     entries = pack.quantities.map { Entry($0, pack: pack.id) }
     units = UnitCache(targets: pack.quantities.map(\.unit), isSenML: false)
     senMLUnits = UnitCache(targets: pack.quantities.map(\.unit), isSenML: true)
-    var names = ByteTable()
-    var quantityOfName: [Int] = []
-    for (index, quantity) in pack.quantities.enumerated() {
+    var names = NameTable()
+    for (number, quantity) in pack.quantities.enumerated() {
       for name in [quantity.id] + quantity.aliases {
-        let number = names.insert(Array(name.utf8))
-        if number < quantityOfName.count {
-          if quantityOfName[number] == index { continue }
+        if let former = names.number(of: Array(name.utf8)) {
+          if former == number { continue }
           throw OperatorError(
             .failure, code: "ambiguous-quantity",
-            "\(file):\(quantity.line): “\(name)” already names the quantity \(entries[quantityOfName[number]].quantity.id)",
+            "\(file):\(quantity.line): “\(name)” already names the quantity \(pack.quantities[former].id)",
             hint: "let ids and aliases of a pack be different")
         }
-        quantityOfName.append(index)
+        names.insert(Array(name.utf8), number: number)
       }
     }
-    (self.names, self.quantityOfName) = (names, quantityOfName)
+    self.names = names
   }
 
   /// The number of the quantity with a name, by id or alias, or `nil`.
   @inline(__always)
   func quantity(named text: JSONText, in payload: RawSpan) -> Int? {
-    names.index(of: text, in: payload).map { quantityOfName[$0] }
+    text.hasEscapes
+      ? names.number(of: text.unescaped(in: payload)) : names.number(of: text.range, in: payload)
   }
 
   /// The number of the quantity with a name, by id or alias, or `nil`.
   func quantity(named range: Range<Int>, in bytes: [UInt8]) -> Int? {
-    bytes.withBytes { names.index(of: range, in: $0) }.map { quantityOfName[$0] }
+    bytes.withBytes { names.number(of: range, in: $0) }
   }
 
   /// The conversion from a unit to that of a quantity, or `nil` when there is none.

@@ -43,7 +43,8 @@ final class CompiledRule {
     do {
       pattern = try TopicPattern(rule.pattern)
     } catch {
-      throw OperatorError(error.category, code: error.code, "\(pack.file):\(rule.line): \(error.message)", hint: error.hint)
+      throw OperatorError(
+        error.category, code: error.code, "\(pack.file):\(rule.line): \(error.message)", hint: error.hint)
     }
     captures = pattern.captures
     capturesDevice = captures.contains { $0.name == "device" }

@@ -21,7 +21,8 @@ struct CompiledRules {
         let rule = try CompiledRule(topic, pack: compiled, packNumber: number)
         if let former = trie.insert(rule.pattern, rule: rules.count) {
           throw OperatorError(
-            .failure, code: "ambiguous-topics", "\(rule.description) matches the same topics as \(rules[former].description)",
+            .failure, code: "ambiguous-topics",
+            "\(rule.description) matches the same topics as \(rules[former].description)",
             hint: "remove one of the two rules, or make one more specific; the more specific rule wins")
         }
         rules.append(rule)

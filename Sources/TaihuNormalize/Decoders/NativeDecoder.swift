@@ -5,8 +5,6 @@ internal import TaihuPack
 ///
 /// One pass over the payload. Values, units and time are collected as they come and put together at the end.
 struct NativeDecoder: ~Copyable {
-  private let rule: CompiledRule
-  private let pack: CompiledPack
   private let labelBytesMax: Int
   private var scanner: JSONScanner
   private var seen: UInt8 = 0
@@ -22,36 +20,38 @@ struct NativeDecoder: ~Copyable {
   static func decode(
     _ payload: RawSpan, by rule: CompiledRule, _ limits: NormalizerLimits, into content: inout MessageContent
   ) throws(Refusal) {
-    var decoder = NativeDecoder(rule, limits)
-    try decoder.readMessage(payload, into: &content)
-    try decoder.complete(payload, &content)
+    var decoder = NativeDecoder(labels: rule.labelMembers.count, limits)
+    try decoder.readMessage(payload, rule, into: &content)
+    try decoder.complete(payload, rule.pack, &content)
   }
 
-  private init(_ rule: CompiledRule, _ limits: NormalizerLimits) {
-    (self.rule, pack, labelBytesMax) = (rule, rule.pack, limits.labelBytesMax)
+  private init(labels count: Int, _ limits: NormalizerLimits) {
+    labelBytesMax = limits.labelBytesMax
     scanner = JSONScanner(limits)
-    if !rule.labelMembers.isEmpty { labels = Array(repeating: nil, count: rule.labelMembers.count) }
+    if count > 0 { labels = Array(repeating: nil, count: count) }
   }
 
-  private mutating func readMessage(_ payload: RawSpan, into content: inout MessageContent) throws(Refusal) {
+  private mutating func readMessage(
+    _ payload: RawSpan, _ rule: CompiledRule, into content: inout MessageContent
+  ) throws(Refusal) {
     try scanner.begin(in: payload)
     try requireObject("the payload", payload)
     try scanner.beginObject(in: payload)
     while let name = try scanner.nextMember(in: payload) {
-      switch member(name, payload) {
+      switch Self.member(name, payload, rule) {
       case .time:
         try once(0, "ts")
         try readTime(payload)
       case .values:
         try once(1, "v")
-        try readValues(payload, into: &content)
+        try readValues(payload, rule.pack, into: &content)
       case .units:
         try once(2, "u")
-        try readUnits(payload, into: &content)
+        try readUnits(payload, rule.pack, into: &content)
       case .flag:
         try once(3, "q")
         try readFlag(payload, into: &content)
-      case .label(let index): try readLabel(index, payload)
+      case .label(let index): try readLabel(index, rule, payload)
       case .other: try scanner.skipValue(in: payload)
       }
     }
@@ -59,9 +59,11 @@ struct NativeDecoder: ~Copyable {
   }
 
   /// Puts units, time and labels to the values.
-  private mutating func complete(_ payload: RawSpan, _ content: inout MessageContent) throws(Refusal) {
+  private mutating func complete(
+    _ payload: RawSpan, _ pack: CompiledPack, _ content: inout MessageContent
+  ) throws(Refusal) {
     if let strayUnit, unknownValues == 0 { throw pack.unknownQuantity(strayUnit.string(in: payload), path: "u") }
-    if !content.claims.isEmpty { convert(payload, &content) }
+    if !content.claims.isEmpty { convert(payload, pack, &content) }
     let place = labels.isEmpty ? -1 : content.place(Array(labels.map { $0 ?? [] }.joined(separator: [0])))
     for index in content.values.indices {
       content.values[index].time = time
@@ -79,8 +81,8 @@ extension NativeDecoder {
   }
 
   @inline(__always)
-  private func member(_ name: JSONText, _ payload: RawSpan) -> Member {
-    if name.hasEscapes { return member(name.unescaped(in: payload)) }
+  private static func member(_ name: JSONText, _ payload: RawSpan, _ rule: CompiledRule) -> Member {
+    if name.hasEscapes { return member(name.unescaped(in: payload), rule) }
     if name.range.count == 1 {
       switch payload.byte(name.range.lowerBound) {
       case UInt8(ascii: "v"): return .values
@@ -91,10 +93,10 @@ extension NativeDecoder {
     } else if payload.holds(name.range, "ts") {
       return .time
     }
-    return rule.labelMembers.isEmpty ? .other : member(payload.array(name.range))
+    return rule.labelMembers.isEmpty ? .other : member(payload.array(name.range), rule)
   }
 
-  private func member(_ name: [UInt8]) -> Member {
+  private static func member(_ name: [UInt8], _ rule: CompiledRule) -> Member {
     switch String(decoding: name, as: UTF8.self) {
     case "ts": .time
     case "v": .values
@@ -145,7 +147,9 @@ extension NativeDecoder {
     }
   }
 
-  private mutating func readValues(_ payload: RawSpan, into content: inout MessageContent) throws(Refusal) {
+  private mutating func readValues(
+    _ payload: RawSpan, _ pack: CompiledPack, into content: inout MessageContent
+  ) throws(Refusal) {
     try requireObject("v", payload)
     try scanner.beginObject(in: payload)
     while let name = try scanner.nextMember(in: payload) {
@@ -159,23 +163,20 @@ extension NativeDecoder {
       if !content.isFirst(quantity) {
         throw Refusal(.duplicateKey, "v.\(pack.entries[quantity].quantity.id) stands twice")
       }
-      try readValue(quantity, payload, into: &content)
+      try readValue(quantity, pack, payload, into: &content)
     }
   }
 
   @inline(__always)
   private mutating func readValue(
-    _ quantity: Int, _ payload: RawSpan, into content: inout MessageContent
+    _ quantity: Int, _ pack: CompiledPack, _ payload: RawSpan, into content: inout MessageContent
   ) throws(Refusal) {
     if !pack.entries[quantity].hasStates, try scanner.kind(in: payload) == .number {
       let number = try scanner.number(in: payload)
       if number.problem == nil { return append(quantity, number, &content) }
-      return content.refuse(ValueReader.refusal(number.problem ?? .notFinite, path(quantity)))
+      return content.refuse(ValueReader.refusal(number.problem ?? .notFinite, pack.path(quantity)))
     }
-    let pack = pack
-    switch try ValueReader(pack: pack).read(
-      quantity, path: "v.\(pack.entries[quantity].quantity.id)", &scanner, in: payload)
-    {
+    switch try ValueReader(pack: pack).read(quantity, path: pack.path(quantity), &scanner, in: payload) {
     case .number(let number): append(quantity, number, &content)
     case .state(let value): append(quantity, JSONNumber(value: value, isInteger: false), &content)
     case .null: break
@@ -189,7 +190,9 @@ extension NativeDecoder {
       MessageContent.Value(quantity: quantity, place: -1, time: .epoch, source: .none, number: number))
   }
 
-  private mutating func readUnits(_ payload: RawSpan, into content: inout MessageContent) throws(Refusal) {
+  private mutating func readUnits(
+    _ payload: RawSpan, _ pack: CompiledPack, into content: inout MessageContent
+  ) throws(Refusal) {
     try requireObject("u", payload)
     try scanner.beginObject(in: payload)
     while let name = try scanner.nextMember(in: payload) {
@@ -230,7 +233,7 @@ extension NativeDecoder {
     (content.quality, content.reasons) = (flag.quality, flag.reasons)
   }
 
-  private mutating func readLabel(_ index: Int, _ payload: RawSpan) throws(Refusal) {
+  private mutating func readLabel(_ index: Int, _ rule: CompiledRule, _ payload: RawSpan) throws(Refusal) {
     let name = String(decoding: rule.labelMembers[index], as: UTF8.self)
     if labels[index] != nil { throw Refusal(.duplicateKey, "the member “\(name)” stands twice") }
     let start = scanner.position
@@ -251,19 +254,19 @@ extension NativeDecoder {
   }
 
   /// Converts the values for which the message states a unit; those that can't be converted are refused.
-  private func convert(_ payload: RawSpan, _ content: inout MessageContent) {
+  private func convert(_ payload: RawSpan, _ pack: CompiledPack, _ content: inout MessageContent) {
     var kept = 0
     for index in content.values.indices {
       let quantity = content.values[index].quantity
       if !pack.entries[quantity].hasStates, let claim = content.claims.first(where: { $0.quantity == quantity }) {
         guard let conversion = claim.conversion else {
           let unit = claim.unit.string(in: payload)
-          content.refuse(pack.unknownUnit(unit, quantity: quantity, path: path(quantity)))
+          content.refuse(pack.unknownUnit(unit, quantity: quantity, path: pack.path(quantity)))
           continue
         }
         content.values[index].number.value = conversion.apply(content.values[index].number)
         if !content.values[index].number.value.isFinite {
-          content.refuse(Refusal(.notFinite, "\(path(quantity)): too large after the conversion of its unit"))
+          content.refuse(Refusal(.notFinite, "\(pack.path(quantity)): too large after the conversion of its unit"))
           continue
         }
       }
@@ -272,6 +275,9 @@ extension NativeDecoder {
     }
     content.values.removeLast(content.values.count - kept)
   }
+}
 
-  private func path(_ quantity: Int) -> String { "v.\(pack.entries[quantity].quantity.id)" }
+extension CompiledPack {
+  /// Where a quantity's value stands in a native payload.
+  fileprivate func path(_ quantity: Int) -> String { "v.\(entries[quantity].quantity.id)" }
 }

@@ -7,6 +7,13 @@ struct SenMLName {
   /// Where its last `:` or `/` stands; 0 when there is none.
   private(set) var lastSeparator = 0
   private var hasSeparator = false
+  private var base: Base?
+
+  /// The base name at the front of it, which stays from record to record.
+  private struct Base {
+    var start, length, lastSeparator: Int
+    var hasSeparator: Bool
+  }
 
   /// What follows the last `:` or `/`.
   var lastPart: Range<Int> { (hasSeparator ? lastSeparator + 1 : 0)..<bytes.count }
@@ -19,9 +26,18 @@ struct SenMLName {
   /// - Returns: `false` when the result does not begin with a letter or digit, or holds anything but letters, digits and
   ///   `- : . / _` (RFC 8428, section 4.5.1).
   mutating func join(_ base: JSONText?, _ own: JSONText?, in payload: RawSpan) -> Bool {
-    bytes.removeAll(keepingCapacity: true)
-    (lastSeparator, hasSeparator) = (0, false)
-    guard append(base, in: payload) else { return false }
+    if let known = self.base, known.start == base?.start {
+      bytes.removeLast(bytes.count - known.length)
+      (lastSeparator, hasSeparator) = (known.lastSeparator, known.hasSeparator)
+    } else {
+      bytes.removeAll(keepingCapacity: true)
+      (lastSeparator, hasSeparator) = (0, false)
+      self.base = nil
+      guard append(base, in: payload) else { return false }
+      self.base = base.map {
+        Base(start: $0.start, length: bytes.count, lastSeparator: lastSeparator, hasSeparator: hasSeparator)
+      }
+    }
     let start = bytes.count
     guard append(own, in: payload), let first = bytes.first, Self.isAlphanumeric(first) else { return false }
     self.own = start..<bytes.count

@@ -29,7 +29,7 @@ struct DecimalNumber: Hashable, Sendable, BitwiseCopyable {
     let magnitude = significand.magnitude
     let result: Double
     switch exponent {
-    case -19 ..< 0: result = Self.divide(magnitude, by: PowersOfTen.integer[-exponent])
+    case -19..<0: result = Self.divide(magnitude, by: PowersOfTen.integer[-exponent])
     case 0...19: result = Double(UInt128(magnitude) * UInt128(PowersOfTen.integer[exponent]))
     default: result = Self.parse(magnitude, exponent)
     }
@@ -39,7 +39,8 @@ struct DecimalNumber: Hashable, Sendable, BitwiseCopyable {
   /// The quotient in more than 63 bits, with the remainder as a last sticky bit, rounds once on its way to Double.
   private static func divide(_ magnitude: UInt64, by divisor: UInt64) -> Double {
     let shift = magnitude.leadingZeroBitCount + 64
-    let (quotient, remainder) = (UInt128(magnitude) << UInt128(shift)).quotientAndRemainder(dividingBy: UInt128(divisor))
+    let (quotient, remainder) = (UInt128(magnitude) << UInt128(shift)).quotientAndRemainder(
+      dividingBy: UInt128(divisor))
     return Double(sign: .plus, exponent: -shift, significand: Double(remainder == 0 ? quotient : quotient | 1))
   }
 

@@ -4,21 +4,24 @@ extension JSONScanner {
   /// Reads the string that begins here, eight bytes at a time where there is nothing special in them.
   @inline(__always)
   mutating func text(in bytes: RawSpan) throws(Refusal) -> JSONText {
-    position += 1
-    let start = position
-    while position + 8 <= bytes.byteCount {
-      let special = Self.specialBytes(bytes.word(position))
+    let start = position &+ 1
+    var offset = start
+    while offset &+ 8 <= bytes.byteCount {
+      let word = bytes.word(offset)
+      let special = Self.specialBytes(word)
       if special == 0 {
-        position += 8
+        offset &+= 8
         continue
       }
-      position += special.trailingZeroBitCount >> 3
-      if bytes.byte(position) == UInt8(ascii: "\"") {
-        position += 1
-        return JSONText(start: start, end: position - 1, hasEscapes: false)
+      let bit = special.trailingZeroBitCount & ~7
+      offset &+= bit &>> 3
+      if UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit)) == UInt8(ascii: "\"") {
+        position = offset &+ 1
+        return JSONText(start: start, end: offset, hasEscapes: false)
       }
       break
     }
+    position = offset
     return try slowText(from: start, in: bytes)
   }
 

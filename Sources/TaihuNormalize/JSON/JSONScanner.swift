@@ -67,8 +67,7 @@ struct JSONScanner {
   /// The kind of the value that begins here; whether it is well formed shows when it is read.
   @inline(__always)
   func kind(in bytes: RawSpan) throws(Refusal) -> Kind {
-    guard position < bytes.byteCount else { throw truncated("a value") }
-    switch bytes.byte(position) {
+    switch bytes.byteOrZero(position) {
     case UInt8(ascii: "{"): return .object
     case UInt8(ascii: "["): return .array
     case UInt8(ascii: "\""): return .string
@@ -95,13 +94,11 @@ struct JSONScanner {
   @inline(__always)
   mutating func nextMember(in bytes: RawSpan) throws(Refusal) -> JSONText? {
     guard try advance(to: UInt8(ascii: "}"), in: bytes) else { return nil }
-    guard position < bytes.byteCount else { throw truncated("a member name") }
-    guard bytes.byte(position) == UInt8(ascii: "\"") else { throw unexpected("a member name", in: bytes) }
+    guard bytes.byteOrZero(position) == UInt8(ascii: "\"") else { throw unexpected("a member name", in: bytes) }
     let name = try text(in: bytes)
     skipWhitespace(in: bytes)
-    guard position < bytes.byteCount else { throw truncated("“:”") }
-    guard bytes.byte(position) == UInt8(ascii: ":") else { throw unexpected("“:”", in: bytes) }
-    position += 1
+    guard bytes.byteOrZero(position) == UInt8(ascii: ":") else { throw unexpected("“:”", in: bytes) }
+    position &+= 1
     skipWhitespace(in: bytes)
     return name
   }
@@ -155,19 +152,19 @@ struct JSONScanner {
 extension JSONScanner {
   @inline(__always)
   mutating func skipWhitespace(in bytes: RawSpan) {
-    while position < bytes.byteCount {
-      let byte = bytes.byte(position)
+    while true {
+      let byte = bytes.byteOrZero(position)
       if byte > 0x20 || !(byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09) { return }
-      position += 1
+      position &+= 1
     }
   }
 
   @inline(__always)
   private mutating func enter(_ bracket: UInt8, in bytes: RawSpan) throws(Refusal) {
-    precondition(bytes.byte(position) == bracket, "the caller asked for the kind of this value")
+    precondition(bytes.byteOrZero(position) == bracket, "the caller asked for the kind of this value")
     if depth == depthMax { throw failure(.tooDeep, "nested deeper than \(depthMax) levels", in: bytes) }
-    depth += 1
-    position += 1
+    depth &+= 1
+    position &+= 1
     isFirst = true
   }
 
@@ -175,20 +172,20 @@ extension JSONScanner {
   @inline(__always)
   private mutating func advance(to bracket: UInt8, in bytes: RawSpan) throws(Refusal) -> Bool {
     skipWhitespace(in: bytes)
-    guard position < bytes.byteCount else { throw truncated("“,” or the closing bracket") }
-    if bytes.byte(position) == bracket {
-      position += 1
-      depth -= 1
+    let byte = bytes.byteOrZero(position)
+    if byte == bracket {
+      position &+= 1
+      depth &-= 1
       isFirst = false
       return false
     }
     if !isFirst {
-      guard bytes.byte(position) == UInt8(ascii: ",") else { throw unexpected("“,” or the closing bracket", in: bytes) }
-      position += 1
+      guard byte == UInt8(ascii: ",") else { throw unexpected("“,” or the closing bracket", in: bytes) }
+      position &+= 1
       skipWhitespace(in: bytes)
     }
     isFirst = false
-    fieldsLeft -= 1
+    fieldsLeft &-= 1
     if fieldsLeft < 0 { throw failure(.tooManyFields, "more than \(fieldsMax) members and elements", in: bytes) }
     return true
   }
@@ -196,8 +193,8 @@ extension JSONScanner {
   private mutating func literal(_ word: StaticString, in bytes: RawSpan) throws(Refusal) {
     let end = position + word.utf8CodeUnitCount
     for index in 0..<word.utf8CodeUnitCount {
-      guard position + index < bytes.byteCount else { throw truncated("“\(word)”") }
-      guard unsafe bytes.byte(position + index) == word.utf8Start[index] else {
+      guard unsafe bytes.byteOrZero(position + index) == word.utf8Start[index] else {
+        if position + index >= bytes.byteCount { throw truncated("“\(word)”") }
         throw unexpected("“\(word)”", in: bytes)
       }
     }
@@ -218,9 +215,10 @@ extension JSONScanner {
     Refusal(.truncated, "the payload ends where \(expected) should stand")
   }
 
-  /// A refusal because something else was expected here.
+  /// A refusal because something else was expected here, or the end came.
   @inline(never)
   func unexpected(_ expected: String, in bytes: RawSpan) -> Refusal {
+    if position >= bytes.byteCount { return truncated(expected) }
     let byte = bytes.byte(position)
     if position == 0, bytes.byteCount >= 3, byte == 0xEF, bytes.byte(1) == 0xBB, bytes.byte(2) == 0xBF {
       return failure(.malformed, "a byte order mark is not allowed before JSON", in: bytes)

@@ -1,9 +1,24 @@
 /// Where a JSON string stands in the payload, without its quotes. Its UTF-8 and its escapes have been checked.
+///
+/// Offsets are kept in 32 bits: MQTT has no message of more than 256 MB.
 struct JSONText: BitwiseCopyable {
-  /// Offsets of the first byte after the opening quote and of the closing quote.
-  let start, end: Int
+  private let first, last: UInt32
   /// Whether there are escapes in it.
   let hasEscapes: Bool
+
+  /// A string between the byte after its opening quote and its closing quote.
+  @inline(__always)
+  init(start: Int, end: Int, hasEscapes: Bool) {
+    first = UInt32(truncatingIfNeeded: start)
+    last = UInt32(truncatingIfNeeded: end)
+    self.hasEscapes = hasEscapes
+  }
+
+  /// The offset of the first byte after the opening quote.
+  var start: Int { Int(first) }
+
+  /// The offset of the closing quote.
+  var end: Int { Int(last) }
 
   /// The bytes between the quotes.
   var range: Range<Int> { start..<end }

@@ -22,7 +22,8 @@ public enum TimestampParser {
     var reader = DigitReader(0..<text.byteCount)
     guard let year = reader.number(4, in: text), reader.skip("-", in: text),
       let month = reader.number(2, in: text), reader.skip("-", in: text),
-      let day = reader.number(2, in: text), reader.skip("T", in: text) || reader.skip("t", in: text)
+      let day = reader.number(2, in: text),
+      reader.skip("T", in: text) || reader.skip("t", in: text)
         || reader.skip(" ", in: text),
       let hour = reader.number(2, in: text), reader.skip(":", in: text),
       let minute = reader.number(2, in: text), reader.skip(":", in: text),

@@ -8,8 +8,11 @@
 struct ByteTable {
   private var slots: [UInt64]
   private var ends: [Int] = []
-  private var bytes: [UInt8] = []
+  private var bytes = padding
   private let seed: UInt64
+
+  /// Stands after the last string, so that a whole word can be read from any byte of it.
+  private static let padding: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0]
 
   /// An empty table.
   init() {
@@ -25,13 +28,13 @@ struct ByteTable {
   @inline(__always)
   func index(of range: Range<Int>, in span: RawSpan) -> Int? {
     let hash = hash(range, in: span)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
     while slots[slot] != 0 {
       if slots[slot] >> 32 == hash >> 32 {
-        let index = Int(slots[slot] & 0xFFFF_FFFF) - 1
+        let index = Int(slots[slot] & 0xFFFF_FFFF) &- 1
         if isEqual(index, range, in: span) { return index }
       }
-      slot = (slot + 1) & (slots.count - 1)
+      slot = (slot &+ 1) & (slots.count &- 1)
     }
     return nil
   }
@@ -42,8 +45,10 @@ struct ByteTable {
   @discardableResult
   mutating func insert(_ range: Range<Int>, in span: RawSpan) -> Int {
     if (count + 1) * 2 > slots.count { grow() }
+    bytes.removeLast(Self.padding.count)
     for offset in range { bytes.append(span.byte(offset)) }
     ends.append(bytes.count)
+    bytes.append(contentsOf: Self.padding)
     place(count - 1, hash(range, in: span))
     return count - 1
   }
@@ -62,35 +67,40 @@ struct ByteTable {
   }
 
   private mutating func place(_ index: Int, _ hash: UInt64) {
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
+    while slots[slot] != 0 { slot = (slot &+ 1) & (slots.count &- 1) }
     slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index + 1)
   }
 
+  /// Compares word by word; the last word may overlap the one before.
   @inline(__always)
   private func isEqual(_ index: Int, _ range: Range<Int>, in span: RawSpan) -> Bool {
     let start = start(index)
-    guard ends[index] - start == range.count else { return false }
+    let length = range.upperBound &- range.lowerBound
+    guard ends[index] &- start == length else { return false }
     let own = unsafe bytes.span.bytes
+    if length < 8 { return own.word(start, count: length) == span.word(range.lowerBound, count: length) }
     var offset = 0
-    while offset + 8 <= range.count {
-      if own.word(start + offset) != span.word(range.lowerBound + offset) { return false }
-      offset += 8
+    while offset &+ 8 < length {
+      if own.word(start &+ offset) != span.word(range.lowerBound &+ offset) { return false }
+      offset &+= 8
     }
-    let rest = range.count - offset
-    return own.word(start + offset, count: rest) == span.word(range.lowerBound + offset, count: rest)
+    return own.word(start &+ length &- 8) == span.word(range.upperBound &- 8)
   }
 
-  /// Multiply-and-fold over words of eight bytes.
+  /// Multiply-and-fold over words of eight bytes, the last of which may overlap the one before.
   @inline(__always)
   private func hash(_ range: Range<Int>, in span: RawSpan) -> UInt64 {
-    var hash = seed ^ UInt64(range.count)
+    let length = range.upperBound &- range.lowerBound
+    let hash = seed ^ UInt64(truncatingIfNeeded: length)
+    if length < 8 { return Self.mix(Self.mix(hash ^ span.word(range.lowerBound, count: length))) }
+    var folded = hash
     var offset = range.lowerBound
-    while offset + 8 <= range.upperBound {
-      hash = Self.mix(hash ^ span.word(offset))
-      offset += 8
+    while offset &+ 8 < range.upperBound {
+      folded = Self.mix(folded ^ span.word(offset))
+      offset &+= 8
     }
-    return Self.mix(Self.mix(hash ^ span.word(offset, count: range.upperBound - offset)))
+    return Self.mix(Self.mix(folded ^ span.word(range.upperBound &- 8)))
   }
 
   @inline(__always)

@@ -10,6 +10,11 @@ public enum UnitTable {
     resolve(text)?.code
   }
 
+  /// Whether values in a unit, as a pack declares it, can be converted.
+  public static func isKnown(_ text: String) -> Bool {
+    resolve(text) != nil
+  }
+
   /// The conversion of values from one unit to another, or `nil` when one is not known or they don't measure the same.
   public static func conversion(from source: String, to target: String) -> UnitConversion? {
     guard let source = resolve(source), let target = resolve(target) else { return nil }

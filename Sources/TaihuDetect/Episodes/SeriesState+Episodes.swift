@@ -1,0 +1,56 @@
+internal import TaihuCore
+
+extension SeriesState {
+  /// Lets episodes end whose check the pack no longer declares.
+  mutating func retireUndeclared(
+    _ reading: Reading, _ context: Context, _ changes: inout [EpisodeChange]
+  ) {
+    for machine in machines where !context.rules.declares(machine.episode.kind, rule: machine.episode.rule) {
+      observe(machine.key, .quiet(reading), policy(of: machine, context), context, &changes)
+    }
+  }
+
+  /// Whether an episode is open or pending.
+  @inline(__always)
+  func has(_ key: EpisodeKey) -> Bool {
+    !machines.isEmpty && machines.contains { $0.key == key }
+  }
+
+  /// Passes a sighting to the episode of `key`, which begins with it when it is trouble.
+  mutating func observe(
+    _ key: EpisodeKey, _ sighting: Sighting, _ policy: EpisodePolicy, _ context: Context,
+    _ changes: inout [EpisodeChange]
+  ) {
+    if machines.isEmpty, sighting.verdict != .trouble { return }
+    let index: Int
+    if let known = machines.firstIndex(where: { $0.key == key }) {
+      index = known
+    } else {
+      guard sighting.verdict == .trouble else { return }
+      machines.append(
+        EpisodeMachine(
+          key, sighting, severity: policy.severity, before: recent.evidence, watched: context.watched))
+      index = machines.count - 1
+    }
+    let action = machines[index].observe(
+      sighting, policy, updateInterval: context.configuration.updateInterval)
+    Self.append(action, machines[index].episode, to: &changes)
+    if action == .clear || action == .dismiss { machines.remove(at: index) }
+  }
+
+  /// When a machine raises and clears.
+  func policy(of machine: EpisodeMachine, _ context: Context) -> EpisodePolicy {
+    .policy(
+      of: machine.episode.kind, rule: machine.episode.rule, among: context.rules.alarms,
+      learned: context.configuration.anomalySeverity)
+  }
+
+  /// Notes what the store has to write after an action.
+  static func append(_ action: EpisodeMachine.Action, _ episode: Episode, to changes: inout [EpisodeChange]) {
+    switch action {
+    case .none, .dismiss: break
+    case .raise: changes.append(EpisodeChange(episode, isNew: true))
+    case .update, .clear: changes.append(EpisodeChange(episode, isNew: false))
+    }
+  }
+}

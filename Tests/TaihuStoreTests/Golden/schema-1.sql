@@ -1,0 +1,175 @@
+CREATE TABLE series_dictionary (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  labels TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  pack TEXT NOT NULL,
+  cadence INTEGER,
+  states TEXT NOT NULL,
+  UNIQUE (name, labels)
+) STRICT;
+CREATE TABLE recent_0 (
+  seq INTEGER PRIMARY KEY,
+  series INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  delay INTEGER NOT NULL,
+  value REAL NOT NULL,
+  quality INTEGER NOT NULL,
+  reasons INTEGER NOT NULL
+) STRICT;
+CREATE TABLE recent_1 (
+  seq INTEGER PRIMARY KEY,
+  series INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  delay INTEGER NOT NULL,
+  value REAL NOT NULL,
+  quality INTEGER NOT NULL,
+  reasons INTEGER NOT NULL
+) STRICT;
+CREATE TABLE replaced (
+  series INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  PRIMARY KEY (series, time)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE chunk (
+  id INTEGER PRIMARY KEY,
+  series INTEGER NOT NULL,
+  first_time INTEGER NOT NULL,
+  last_time INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  min REAL NOT NULL,
+  max REAL NOT NULL,
+  sum REAL,
+  first REAL NOT NULL,
+  last REAL NOT NULL,
+  good INTEGER NOT NULL,
+  suspect INTEGER NOT NULL,
+  bad INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+CREATE INDEX chunk_by_series ON chunk (series, first_time, last_time, count, bytes);
+CREATE TABLE bad_chunk (
+  id INTEGER PRIMARY KEY,
+  series INTEGER NOT NULL,
+  first_time INTEGER NOT NULL,
+  last_time INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  found INTEGER NOT NULL,
+  detail TEXT NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+CREATE TABLE latest_saved (
+  series INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  delay INTEGER NOT NULL,
+  value REAL NOT NULL,
+  quality INTEGER NOT NULL,
+  reasons INTEGER NOT NULL
+) STRICT;
+CREATE TABLE progress (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  filling INTEGER NOT NULL,
+  sealed_seq INTEGER NOT NULL,
+  round_seq INTEGER NOT NULL,
+  round_series INTEGER NOT NULL,
+  latest_seq INTEGER NOT NULL
+) STRICT;
+CREATE TABLE quarantine_entries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  received INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  topic BLOB NOT NULL,
+  retained INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  pack TEXT NOT NULL,
+  partial INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  payload BLOB NOT NULL
+) STRICT;
+CREATE TABLE sqlite_sequence(name,seq);
+CREATE TABLE ledger_entries (
+  minute INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  pack TEXT NOT NULL,
+  account TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (minute, source, pack, account, reason)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE episode_records (
+  id INTEGER PRIMARY KEY,
+  series INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  peak INTEGER NOT NULL,
+  peak_value REAL NOT NULL,
+  "end" INTEGER,
+  score REAL NOT NULL,
+  expected_low REAL,
+  expected_high REAL,
+  evidence TEXT NOT NULL,
+  summary TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX episode_open ON episode_records (series, kind, rule) WHERE "end" IS NULL;
+CREATE TABLE detector_state (
+  series INTEGER PRIMARY KEY,
+  as_of_seq INTEGER NOT NULL,
+  state BLOB NOT NULL
+) STRICT;
+CREATE TABLE settings (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE quality_reason (
+  bit INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+) STRICT;
+CREATE VIEW series AS
+SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary;
+CREATE VIEW recent AS
+SELECT r.seq, r.series, r.time, r.delay, r.value, r.quality, r.reasons
+  FROM progress p CROSS JOIN recent_0 r
+ WHERE r.seq > p.sealed_seq AND (r.seq > p.round_seq OR r.series > p.round_series)
+UNION ALL
+SELECT r.seq, r.series, r.time, r.delay, r.value, r.quality, r.reasons
+  FROM progress p CROSS JOIN recent_1 r
+ WHERE r.seq > p.sealed_seq AND (r.seq > p.round_seq OR r.series > p.round_series);
+CREATE VIEW readings_recent AS
+SELECT s.name, s.labels, r.time, r.value, s.unit, CASE r.quality WHEN 0 THEN 'good' WHEN 1 THEN 'suspect' ELSE 'bad' END AS quality, CASE r.reasons WHEN 0 THEN '[]' ELSE
+         (SELECT json_group_array(q.name) FROM quality_reason q WHERE r.reasons & (1 << q.bit)) END AS reasons,
+       r.time + r.delay AS received
+  FROM recent r JOIN series_dictionary s ON s.id = r.series;
+CREATE VIEW latest AS
+WITH candidate AS (
+  SELECT series, time, delay, value, quality, reasons, 0 AS seq FROM latest_saved
+  UNION ALL
+  SELECT r.series, r.time, r.delay, r.value, r.quality, r.reasons, r.seq
+    FROM progress p CROSS JOIN recent_0 r WHERE r.seq > p.latest_seq
+  UNION ALL
+  SELECT r.series, r.time, r.delay, r.value, r.quality, r.reasons, r.seq
+    FROM progress p CROSS JOIN recent_1 r WHERE r.seq > p.latest_seq
+), ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY series ORDER BY time DESC, seq DESC) AS place FROM candidate
+)
+SELECT s.name, s.labels, r.time, r.value, s.unit, CASE r.quality WHEN 0 THEN 'good' WHEN 1 THEN 'suspect' ELSE 'bad' END AS quality, CASE r.reasons WHEN 0 THEN '[]' ELSE
+         (SELECT json_group_array(q.name) FROM quality_reason q WHERE r.reasons & (1 << q.bit)) END AS reasons,
+       r.time + r.delay AS received
+  FROM ranked r JOIN series_dictionary s ON s.id = r.series
+ WHERE r.place = 1;
+CREATE VIEW episodes AS
+SELECT e.id, s.name, s.labels, e.kind, e.rule,
+       CASE e.severity WHEN 1 THEN 'notice' WHEN 2 THEN 'warning' ELSE 'critical' END AS severity,
+       CASE WHEN e."end" IS NULL THEN 'open' ELSE 'closed' END AS state,
+       e.start, e.peak, e.peak_value, e."end", e.score, e.expected_low, e.expected_high, s.unit, e.evidence,
+       e.summary
+  FROM episode_records e JOIN series_dictionary s ON s.id = e.series;
+CREATE VIEW ledger AS
+SELECT minute * 60000000000 AS time, source, pack, account, reason, count FROM ledger_entries;
+CREATE VIEW quarantine AS
+SELECT id, received, source, CAST(topic AS TEXT) AS topic, reason, detail, pack, retained, partial, state,
+       length(payload) AS bytes, payload
+  FROM quarantine_entries;
