@@ -29,7 +29,9 @@ format: ## Bring the Swift sources into form
 
 bench: setup ## Measure ring, normalizer, detectors, chunks and store (an optimized build of its own)
 	@swift build --configuration release --product taihu-bench
-	@.build/release/taihu-bench
+	@for part in $$(.build/release/taihu-bench --help | awk '/^SUBCOMMANDS:/ { on = 1; next } on && /^  [a-z]/ { print $$1 }'); do \
+	  echo "== $$part"; .build/release/taihu-bench "$$part" || exit 1; \
+	done
 
 setup: ## Install missing Debian packages
 	@scripts/setup.sh

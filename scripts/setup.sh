@@ -7,7 +7,7 @@ set -euo pipefail
 readonly packages=(
   libmosquitto-dev libsqlite3-dev pkg-config
   mosquitto mosquitto-clients
-  sqlite3 strace systemd
+  sqlite3 strace systemd python3
 )
 
 main() {

@@ -1,5 +1,5 @@
-/// How long to wait before the next attempt: doubling from the least to the most, each time shortened at random by up to
-/// half, so that many clients of a broker which comes back don't all come back in the same second.
+/// How long to wait before the next attempt: doubling from the least to the most, each time shortened at random by up
+/// to half, so that many clients of a broker which comes back don't all come back in the same second.
 struct Backoff: Sendable {
   private let range: ClosedRange<Duration>
   private var generator: SplitMix64

@@ -34,8 +34,8 @@ public struct MQTTConfiguration: Sendable, Hashable {
   public var certificateFile: String?
   /// A PEM file with the certificate's key, without passphrase. Default `nil`: none.
   public var keyFile: String?
-  /// The longest silence towards the broker in whole seconds, 5–65535. Default 60 s: a dead connection is noticed within
-  /// two minutes, and a commit may take ten seconds without the broker giving us up.
+  /// The longest silence towards the broker in whole seconds, 5–65535. Default 60 s: a dead connection is noticed
+  /// within two minutes, and a commit may take ten seconds without the broker giving us up.
   public var keepalive = Duration.seconds(60)
   /// Days for which the broker keeps the session while we are away, 1–3650; MQTT 5 only. Default 14: a long holiday.
   public var sessionExpiryDays = 14
@@ -72,8 +72,8 @@ public struct MQTTConfiguration: Sendable, Hashable {
     (self.url, self.clientID, self.filters) = (url, clientID, filters)
   }
 
-  /// The filters as the broker gets them, with the share prefix if there is a group. These are what a persistent session
-  /// keeps, so these are what to remember for the next start's `previousFilters`.
+  /// The filters as the broker gets them, with the share prefix if there is a group. These are what a persistent
+  /// session keeps, so these are what to remember for the next start's `previousFilters`.
   public var effectiveFilters: [String] {
     effective(filters)
   }

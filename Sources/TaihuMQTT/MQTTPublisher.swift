@@ -3,10 +3,10 @@ public import TaihuCore
 
 /// A client that only publishes: a simulated device, or a notification.
 ///
-/// It has a thread of its own, connects in the background and reconnects with a back-off. ``publish(topic:payload:qos:retain:)``
-/// blocks while the window of unacknowledged messages is full, so a caller can't outrun the broker; messages of QoS 1
-/// and 2 survive a lost connection. It speaks MQTT 3.1.1 in a clean session: the window is then its own, whereas with
-/// MQTT 5 a broker may cut it to twenty messages.
+/// It has a thread of its own, connects in the background and reconnects with a back-off.
+/// ``publish(topic:payload:qos:retain:)`` blocks while the window of unacknowledged messages is full, so a caller can't
+/// outrun the broker; messages of QoS 1 and 2 survive a lost connection. It speaks MQTT 3.1.1 in a clean session: the
+/// window is then its own, whereas with MQTT 5 a broker may cut it to twenty messages.
 public final class MQTTPublisher: Sendable {
   /// Who we are, and how to know the broker.
   public struct Credentials: Sendable, Hashable {

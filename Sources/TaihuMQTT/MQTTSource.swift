@@ -4,8 +4,8 @@ public import TaihuRing
 
 /// One broker as a source of messages: a thread that keeps a connection and puts what it receives into a ring.
 ///
-/// A message of QoS 1 is acknowledged to the broker only after the pipeline has advanced over it, which it does after its
-/// commit. So a crash at any moment loses nothing, and at worst has messages delivered again.
+/// A message of QoS 1 is acknowledged to the broker only after the pipeline has advanced over it, which it does after
+/// its commit. So a crash at any moment loses nothing, and at worst has messages delivered again.
 ///
 /// ```swift
 /// let source = try MQTTSource(configuration: configuration, name: "plant", wake: bell) { event in … }

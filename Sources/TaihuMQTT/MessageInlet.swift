@@ -69,9 +69,10 @@ public final class MessageInlet {
     link.bell.ring()
   }
 
-  /// Gives the waiting messages back, because they could not be committed or nobody knows whether they were. The network
-  /// loop drops its acknowledgements and reconnects after a back-off, and the broker delivers the messages again; those
-  /// of QoS 0 are lost, and counted. Without a waiting message there is nothing to give back, and nothing happens.
+  /// Gives the waiting messages back, because they could not be committed or nobody knows whether they were. The
+  /// network loop drops its acknowledgements and reconnects after a back-off, and the broker delivers the messages
+  /// again; those of QoS 0 are lost, and counted. Without a waiting message there is nothing to give back, and nothing
+  /// happens.
   public func nack() {
     discardCondemned()
     guard let oldest = consumer.first() else { return }

@@ -3,8 +3,8 @@ internal import Glibc
 internal import TaihuCore
 internal import TaihuRing
 
-/// The owner of one handle of libmosquitto, in the mode in which nothing is written until ``write()`` says so. It belongs
-/// to one thread; destroying it closes the connection without writing anything.
+/// The owner of one handle of libmosquitto, in the mode in which nothing is written until ``write()`` says so. It
+/// belongs to one thread; destroying it closes the connection without writing anything.
 @safe
 struct MosquittoHandle: ~Copyable {
   /// A last word that the broker publishes for us when we vanish.

@@ -3,8 +3,8 @@ internal import Glibc
 internal import TaihuCore
 internal import TaihuRing
 
-/// The thread that owns the connection: it reads batches into the ring, waits until the pipeline has committed them, and
-/// only then lets the library write the acknowledgements. `DESIGN.md` tells why the order is what it is.
+/// The thread that owns the connection: it reads batches into the ring, waits until the pipeline has committed them,
+/// and only then lets the library write the acknowledgements. `DESIGN.md` tells why the order is what it is.
 ///
 /// The file holds the life of a connection; batches are in `NetworkLoop+Batch.swift`, subscriptions and stopping in
 /// `NetworkLoop+Session.swift`. Decisions that need no socket are ``ConnectionMachine``'s and ``SubscriptionPlan``'s.
@@ -183,8 +183,8 @@ extension NetworkLoop {
     recordCounters()
   }
 
-  /// Gives the batch back: nothing of this connection's queue may be written, so only closing it is left, which the next
-  /// attempt does.
+  /// Gives the batch back: nothing of this connection's queue may be written, so only closing it is left, which the
+  /// next attempt does.
   func giveBack() {
     perform(machine.ended(.returned, now: .now))
     recordCounters()

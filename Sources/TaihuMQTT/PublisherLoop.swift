@@ -6,9 +6,9 @@ internal import TaihuRing
 
 /// The thread of one ``MQTTPublisher``.
 ///
-/// Unchecked `Sendable` for the library's handle. The proof: it is made in `init`, destroyed in `deinit` after the thread
-/// has ended, and in between the thread runs the library's loop while others only call `mosquitto_publish`, which the
-/// library allows from any thread once it is told that there are threads.
+/// Unchecked `Sendable` for the library's handle. The proof: it is made in `init`, destroyed in `deinit` after the
+/// thread has ended, and in between the thread runs the library's loop while others only call `mosquitto_publish`,
+/// which the library allows from any thread once it is told that there are threads.
 @safe
 final class PublisherLoop: @unchecked Sendable {
   private struct State {

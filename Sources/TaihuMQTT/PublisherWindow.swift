@@ -1,7 +1,7 @@
 /// Which messages of a publisher are under way, by the library's 16-bit number for each.
 ///
-/// A message of QoS 1 or 2 is under way until the broker has acknowledged it, over however many connections; one of QoS 0
-/// until it is written, and lost when the connection ends before that.
+/// A message of QoS 1 or 2 is under way until the broker has acknowledged it, over however many connections; one of QoS
+/// 0 until it is written, and lost when the connection ends before that.
 struct PublisherWindow: Sendable {
   private enum Kind: UInt8 {
     case none, unacknowledged, unwritten

@@ -9,8 +9,8 @@ internal import Synchronization
 /// Any thread may ring; one thread waits. A ring is remembered until the next wait, so the order "look for work, find
 /// none, wait" cannot miss work that was announced between the look and the wait. Rings before a wait count as one.
 ///
-/// A ring costs one atomic exchange while nobody sleeps, and one system call when someone does. The sleeper waits on the
-/// reading end of a socket pair, which it may also hand to `poll` beside others: see ``beginSleep()``.
+/// A ring costs one atomic exchange while nobody sleeps, and one system call when someone does. The sleeper waits on
+/// the reading end of a socket pair, which it may also hand to `poll` beside others: see ``beginSleep()``.
 public final class Doorbell: Sendable {
   /// Readable while a sleeper is to be woken. For `poll` between ``beginSleep()`` and ``endSleep()`` only.
   public let fileDescriptor: Int32

@@ -18,7 +18,7 @@ struct CrashTests {
         Executables.simulator,
         [
           "load", "--broker", broker.url, "--devices", "20", "--rate", "1000", "--duration", "\(messages / 1_000)s",
-          "--pack", "air", "--packs", Executables.packs.path, "--qos", "1",
+          "--pack", "air", "--qos", "1",
         ], directory: directory)
       for kill in 0..<kills {
         try await Task.sleep(for: .milliseconds(Int.random(in: 50...1_200, using: &random)))
@@ -68,7 +68,6 @@ struct CrashTests {
         Executables.simulator,
         [
           "load", "--broker", broker.url, "--devices", "5", "--rate", "2000", "--duration", "3s", "--pack", "air",
-          "--packs", Executables.packs.path,
         ], directory: directory)
       try await Task.sleep(for: .seconds(1))
       let result = try #require(try await gateway.stop())

@@ -18,6 +18,7 @@ import Testing
      {"id":3,"series":"chla{device=\"d-2\",site=\"a\"}","kind":"anomaly","severity":"notice","state":"open","start":"2026-07-01T04:00:00Z","peak":"2026-07-01T05:00:00Z","end":null,"score":1,"summary":"…"},
      {"id":4,"series":"tn{device=\"d-3\",site=\"a\"}","kind":"gap","severity":"notice","state":"open","start":"2026-07-01T09:55:00Z","peak":"2026-07-01T10:00:00Z","end":null,"score":1,"summary":"…"},
      {"id":5,"series":"tn{device=\"d-9\",site=\"a\"}","kind":"gap","severity":"notice","state":"open","start":"2026-07-01T10:00:00Z","peak":"2026-07-01T10:00:00Z","end":null,"score":1,"summary":"…"},
+     {"id":7,"series":"chla{device=\"d-9\",site=\"a\"}","kind":"threshold","severity":"notice","state":"open","start":"2026-07-01T10:00:00Z","peak":"2026-07-01T10:00:00Z","end":null,"score":1,"summary":"…"},
      {"id":6,"series":"tn{device=\"d-4\",site=\"a\"}","kind":"anomaly","severity":"notice","state":"open","start":"2026-07-01T10:00:00Z","peak":"2026-07-01T10:00:00Z","end":null,"score":1,"summary":"…"}]
     """#
 
@@ -38,11 +39,12 @@ import Testing
     #expect(score.recall == 0.75)
   }
 
-  @Test("precision is per kind of episode, and a fault that deserves none explains none")
+  @Test(
+    "precision is per kind of episode; a fault that deserves none explains none, and declared limits are not judged")
   func episodes() throws {
     let score = try score()
-    #expect(score.episodes.map(\.kind) == ["anomaly", "drift", "gap", "spike"])
-    #expect(score.episodes.map(\.precision) == [0.5, 1, 0.5, 1])
+    #expect(score.episodes.map(\.kind) == ["anomaly", "drift", "gap", "spike", "threshold"])
+    #expect(score.episodes.map(\.precision) == [0.5, 1, 0.5, 1, nil])
     #expect(score.precision == 4.0 / 6)
   }
 

@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A broker that answers by script, for what a real one can't be made to say. It serves one connection after another on a
-/// Unix socket.
+/// A broker that answers by script, for what a real one can't be made to say. It serves one connection after another on
+/// a Unix socket.
 final class ScriptedBroker: Sendable {
   /// What to do about one packet: bytes to send, or `nil` to close the connection.
   typealias Script = @Sendable (_ packet: [UInt8]) -> [UInt8]?

@@ -65,8 +65,8 @@ final class TestBroker: @unchecked Sendable {
     try body()
   }
 
-  /// Stops the broker in an orderly way, so that it saves its sessions. Mosquitto forgets a signal that comes before its
-  /// main loop, so it gets more than one.
+  /// Stops the broker in an orderly way, so that it saves its sessions. Mosquitto forgets a signal that comes before
+  /// its main loop, so it gets more than one.
   func stop() {
     while let process, process.isRunning {
       process.terminate()

@@ -33,8 +33,11 @@ public struct Score: Hashable, Sendable {
     /// Those that a fault explains.
     public var explained: Int
 
-    /// The share explained.
-    public var precision: Double { Double(explained) / Double(episodes) }
+    /// The share explained, or `nil` for declared limits: the simulated world may well go beyond them by itself, on a
+    /// crowded road or in a bloom.
+    public var precision: Double? {
+      kind == EpisodeKind.threshold.rawValue ? nil : Double(explained) / Double(episodes)
+    }
   }
 
   /// How often faults of one kind were found by episodes of another.
@@ -91,10 +94,11 @@ public struct Score: Hashable, Sendable {
     return injected > 0 ? Double(deserving.map(\.found).reduce(0, +)) / Double(injected) : nil
   }
 
-  /// The share of all episodes that a fault explains, or `nil` when there was none.
+  /// The share of all episodes but those of declared limits that a fault explains, or `nil` when there was none.
   public var precision: Double? {
-    let all = episodes.map(\.episodes).reduce(0, +)
-    return all > 0 ? Double(episodes.map(\.explained).reduce(0, +)) / Double(all) : nil
+    let judged = episodes.filter { $0.precision != nil }
+    let all = judged.map(\.episodes).reduce(0, +)
+    return all > 0 ? Double(judged.map(\.explained).reduce(0, +)) / Double(all) : nil
   }
 
   private static func finds(_ episode: ScoredEpisode, _ fault: TruthRecord, tolerance: Int64) -> Bool {
