@@ -105,7 +105,8 @@ let package = Package(
       name: "TaihuCommandTests",
       dependencies: ["TaihuCommands", "TaihuGateway", "TaihuStore", "TaihuPack", "TaihuCore", argumentParser],
       swiftSettings: strict),
-    .testTarget(name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "StyleTests", swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests", dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim"], exclude: ["Scripts"],

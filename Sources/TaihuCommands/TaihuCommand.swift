@@ -16,7 +16,9 @@ public struct TaihuCommand: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Gateway",
-        subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self]),
+        subcommands: [
+          RunCommand.self, CheckCommand.self, ExplainCommand.self, PackCommand.self, StatusCommand.self,
+        ]),
       CommandGroup(
         name: "Readings",
         subcommands: [

@@ -55,7 +55,8 @@ public struct SeriesKey: Hashable, Comparable, Sendable, CustomStringConvertible
       case "\"": text += "\\\""
       case "\\": text += "\\\\"
       case "\n": text += "\\n"
-      case let control where control.value < 0x20: text += "\\x" + (control.value < 16 ? "0" : "") + String(control.value, radix: 16)
+      case let control where control.value < 0x20:
+        text += "\\x" + (control.value < 16 ? "0" : "") + String(control.value, radix: 16)
       default: text.unicodeScalars.append(scalar)
       }
     }

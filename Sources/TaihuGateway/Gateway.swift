@@ -46,6 +46,7 @@ public struct Gateway: Sendable {
     let notifier = SystemdNotifier()
     var services: [any Service] = [pipeline, control]
     services += pipeline.sources.map { SourceService(source: $0) }
+    services.append(StatusKeeper(reporter: reporter, mailbox: pipeline.mailbox))
     services.append(
       ReloadService(
         configurationPath: configurationPath, pipeline: pipeline, notifier: notifier, logger: logger))

@@ -18,7 +18,8 @@ public enum OfflineReplay {
     let (configuration, _) = try GatewayConfiguration.load(path: configurationPath)
     let clock = SystemClock()
     let setup = PipelineSetup(
-      configuration: configuration, packs: try configuration.loadPacks(knownUnits: UnitTable.isKnown), clock: clock, logger: logger)
+      configuration: configuration, packs: try configuration.loadPacks(knownUnits: UnitTable.isKnown), clock: clock,
+      logger: logger)
     let intake = try setup.openIntake()
     let results = try intake.replay(ids, now: clock.now())
     intake.saveDetectorStates()

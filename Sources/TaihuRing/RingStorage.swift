@@ -37,8 +37,23 @@ public final class RingStorage<Element: BitwiseCopyable & Sendable>: @unchecked 
     unsafe elements.withUnsafeBufferPointer { source in
       guard let base = source.baseAddress else { return }
       unsafe (slots + start).initialize(from: base, count: first)
-      unsafe slots.initialize(from: base + first, count: source.count - first)
+      if first < source.count { unsafe slots.initialize(from: base + first, count: source.count - first) }
     }
+  }
+
+  /// Lends the slots from the `number`-th on to be filled in place, `count` of them or as many as lie before the end of
+  /// the block.
+  ///
+  /// - Returns: how many `body` filled.
+  @inlinable
+  func fill<Failure: Error>(
+    at number: Int, count: Int, _ body: (inout OutputSpan<Element>) throws(Failure) -> Void
+  ) throws(Failure) -> Int {
+    let start = number & mask
+    let free = unsafe UnsafeMutableBufferPointer(start: slots + start, count: min(count, capacity - start))
+    var span = unsafe OutputSpan(buffer: free, initializedCount: 0)
+    try body(&span)
+    return unsafe span.finalize(for: free)
   }
 
   /// The `number`-th element.

@@ -14,7 +14,7 @@ public struct StoreLock: ~Copyable {
     let lockPath = path + ".lock"
     let descriptor = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Self.cannotOpen(lockPath, errno) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard Self.lock(descriptor) else {
       let reason = errno
       let holder = Self.holder(descriptor)
       close(descriptor)
@@ -28,6 +28,17 @@ public struct StoreLock: ~Copyable {
     // A child between fork and exec holds the descriptor too, so closing alone may not free the lock at once.
     flock(descriptor, LOCK_UN)
     close(descriptor)
+  }
+
+  /// Tries for a fifth of a second: whoever only asks whether the lock is held takes it shared for an instant.
+  private static func lock(_ descriptor: CInt) -> Bool {
+    for _ in 0..<20 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      if errno != EWOULDBLOCK { return false }
+      usleep(10_000)
+    }
+    errno = EWOULDBLOCK
+    return false
   }
 
   private static func note(_ process: pid_t, in descriptor: CInt) {

@@ -18,7 +18,8 @@ struct EndToEndTests {
         "wuxi/binhu/lake/shazhu/buoy-3", #"{"ts":1785546000000,"v":{"chla":0.038},"u":{"chla":"mg/L"}}"#)
       try await broker.publish(
         "wuxi/liangxi/road/zhongshan-n/loop-12",
-        #"{"ts":"2026-03-15T08:30:00+08:00","lane":2,"interval_s":60,"v":{"veh_flow":1200,"speed":41.5,"occupancy":12.0}}"#)
+        #"{"ts":"2026-03-15T08:30:00+08:00","lane":2,"interval_s":60,"v":{"veh_flow":1200,"speed":41.5,"occupancy":12.0}}"#
+      )
       try await gateway.waitForMessages(4)
 
       let audit = try await gateway.audit()
@@ -80,7 +81,9 @@ struct EndToEndTests {
     }
   }
 
-  @Test("a refused message is stored once the pack is mended and it is replayed, by the daemon or without it", arguments: [true, false])
+  @Test(
+    "a refused message is stored once the pack is mended and it is replayed, by the daemon or without it",
+    arguments: [true, false])
   func replay(isRunning: Bool) async throws {
     try await withTemporaryDirectory { directory in
       let packs = directory.appending(path: "Packs")

@@ -24,13 +24,17 @@ struct ReaderTests {
           "2026-08-01T01:10:00Z", "--every", "5m", "--agg", "mean", "--db", database, "-o", "json")
         #expect(latest.status == 0, "\(latest.error)")
         #expect(query.status == 0, "\(query.error)")
-        return [latest.output.split(separator: "\n").map { $0.split(separator: ",").prefix(2).joined(separator: ",") }.joined(), query.output]
+        return [
+          latest.output.split(separator: "\n").map { $0.split(separator: ",").prefix(2).joined(separator: ",") }
+            .joined(), query.output,
+        ]
       }
       let live = try await answers(gateway.database.path)
       #expect(live[1].contains("\"32\"") && live[1].contains("\"37\""), "the means of 30…34 and 35…39: \(live[1])")
       let copy = directory.appending(path: "copy.db")
       let backup = try await Subprocess(
-        URL(filePath: "/usr/bin/sqlite3"), ["-readonly", gateway.database.path, ".backup '\(copy.path)'"], directory: directory
+        URL(filePath: "/usr/bin/sqlite3"), ["-readonly", gateway.database.path, ".backup '\(copy.path)'"],
+        directory: directory
       ).wait()
       #expect(backup.status == 0, "\(backup.error)")
       #expect(try await answers(copy.path) == live)
@@ -102,8 +106,11 @@ struct ReaderTests {
       try await expectRefusal(of: gateway, unchanged: try Data(contentsOf: gateway.database))
 
       try FileManager.default.removeItem(at: gateway.database)
-      let started = try Subprocess(Executables.taihu, ["run", "--config", gateway.configuration.path], directory: directory)
-      try await eventually("the store is there") { FileManager.default.fileExists(atPath: gateway.database.path) && started.error.contains("started") }
+      let started = try Subprocess(
+        Executables.taihu, ["run", "--config", gateway.configuration.path], directory: directory)
+      try await eventually("the store is there") {
+        FileManager.default.fileExists(atPath: gateway.database.path) && started.error.contains("started")
+      }
       started.signal(SIGTERM)
       try await started.wait()
       try await sqlite(gateway.database, "pragma user_version = 999")

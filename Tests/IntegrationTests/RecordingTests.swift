@@ -5,7 +5,9 @@ import Testing
 /// Real recordings through the real broker, held against an independent reading of the same files.
 @Suite("Recordings", .serialized)
 struct RecordingTests {
-  @Test("the hourly recordings of three air stations are stored exactly once, value for value, though the gateway is killed on the way")
+  @Test(
+    "the hourly recordings of three air stations are stored exactly once, value for value, though the gateway is killed on the way"
+  )
   func stations() async throws {
     guard let shared = Executables.shared else {
       print("skipped: no recordings; set TAIHU_SHARED to the folder that holds data/beijing-air")
@@ -24,7 +26,8 @@ struct RecordingTests {
           Executables.simulator,
           [
             "replay", "--csv", recordings.appending(path: "\(file).csv.gz").path, "--broker", broker.url,
-            "--topic", "wuxi/chaoyang/air/\(site)/aqm-1", "--time-columns", "year,month,day,hour", "--utc-offset", "+08:00",
+            "--topic", "wuxi/chaoyang/air/\(site)/aqm-1", "--time-columns", "year,month,day,hour", "--utc-offset",
+            "+08:00",
             "--columns",
             "PM2.5=pm25:ug/m3,PM10=pm10:ug/m3,SO2=so2:ug/m3,NO2=no2:ug/m3,CO=co:ug/m3,O3=o3:ug/m3,TEMP=air_temp:Cel,"
               + "PRES=pressure:hPa,DEWP=dew_point:Cel,RAIN=rain:mm,WSPM=wind_speed:m/s",
@@ -42,7 +45,8 @@ struct RecordingTests {
       }
       #expect(try await gateway.audit().balanced)
       let export = directory.appending(path: "export.csv")
-      let exported = try await gateway.taihu("export", "--format", "csv", "--db", gateway.database.path, "--quality", "all")
+      let exported = try await gateway.taihu(
+        "export", "--format", "csv", "--db", gateway.database.path, "--quality", "all")
       try exported.output.write(to: export, atomically: true, encoding: .utf8)
       let comparison = try await Subprocess(
         URL(filePath: "/usr/bin/env"),

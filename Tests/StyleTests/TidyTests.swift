@@ -66,7 +66,9 @@ struct TidyTests {
   @Test("no source file is longer than 500 lines, and half of them are shorter than 150")
   func sizes() throws {
     let files = try Self.allowed.flatMap { try Self.swiftFiles(in: $0.folder) }
-    let lengths = try files.map { (Self.name($0), try Self.text(of: $0).split(separator: "\n", omittingEmptySubsequences: false).count) }
+    let lengths = try files.map {
+      (Self.name($0), try Self.text(of: $0).split(separator: "\n", omittingEmptySubsequences: false).count)
+    }
     for (name, length) in lengths where length > 500 { Issue.record("\(name) has \(length) lines") }
     let sorted = lengths.map(\.1).sorted()
     #expect(sorted[sorted.count / 2] < 150)
@@ -117,7 +119,9 @@ struct TidyTests {
     try text(of: file).split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
       guard let index = words.firstIndex(of: "import"), index + 1 < words.count,
-        words[..<index].allSatisfy({ ["public", "internal", "package", "fileprivate", "@preconcurrency", "@testable"].contains($0) })
+        words[..<index].allSatisfy({
+          ["public", "internal", "package", "fileprivate", "@preconcurrency", "@testable"].contains($0)
+        })
       else { return nil }
       let module = words[index + 1]
       return String(module.split(separator: ".")[0])

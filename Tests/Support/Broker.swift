@@ -37,7 +37,8 @@ public final class Broker: Sendable {
   /// Starts it (again).
   public func start() async throws {
     try? FileManager.default.removeItem(at: socket)
-    let started = try Subprocess(URL(filePath: "/usr/sbin/mosquitto"), ["-c", configuration.path], directory: directory)
+    let started = try Subprocess(
+      URL(filePath: "/usr/sbin/mosquitto"), ["-c", configuration.path], directory: directory)
     process.withLock { $0 = started }
     try await eventually("mosquitto listens on its socket") {
       guard started.isRunning else { throw Subprocess.Failure("mosquitto ended: \(started.error)") }

@@ -85,7 +85,9 @@ public final class GatewayProcess {
   }
 
   /// Runs one command of the command line.
-  public func taihu(_ arguments: [String], input: String? = nil, seconds: Double = 120) async throws -> Subprocess.Result {
+  public func taihu(_ arguments: [String], input: String? = nil, seconds: Double = 120) async throws
+    -> Subprocess.Result
+  {
     try await Subprocess(Executables.taihu, arguments, directory: directory, input: input).wait(seconds: seconds)
   }
 

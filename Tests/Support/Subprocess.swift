@@ -42,7 +42,8 @@ public final class Subprocess: Sendable {
       try Data(input.utf8).write(to: URL(filePath: inputPath))
     }
     pid = try Self.spawn(
-      ["/usr/bin/env", "-C", directory.path, executable.path] + arguments, files: [inputPath, outputFile.path, errorFile.path],
+      ["/usr/bin/env", "-C", directory.path, executable.path] + arguments,
+      files: [inputPath, outputFile.path, errorFile.path],
       environment: ProcessInfo.processInfo.environment.merging(environment) { $1 })
   }
 
@@ -99,7 +100,7 @@ public final class Subprocess: Sendable {
     }
     var argumentPointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
     var environmentPointers = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for unsafe pointer in unsafe argumentPointers + environmentPointers { unsafe free(pointer) } }
+    defer { for unsafepointer in unsafe argumentPointers + environmentPointers { unsafe free(pointer) } }
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }

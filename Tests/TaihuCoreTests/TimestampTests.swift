@@ -6,7 +6,8 @@ struct TimestampTests {
   @Test(
     "prints RFC 3339 in UTC with as many fraction digits as needed",
     arguments: [
-      (0, "1970-01-01T00:00:00Z"), (1_773_534_600_000_000_000, "2026-03-15T00:30:00Z"), (-1, "1969-12-31T23:59:59.999999999Z"),
+      (0, "1970-01-01T00:00:00Z"), (1_773_534_600_000_000_000, "2026-03-15T00:30:00Z"),
+      (-1, "1969-12-31T23:59:59.999999999Z"),
       (1_500_000_000, "1970-01-01T00:00:01.5Z"), (951_782_400_000_000_000, "2000-02-29T00:00:00Z"),
       (Int64.max, "2262-04-11T23:47:16.854775807Z"), (Int64.min, "1677-09-21T00:12:43.145224192Z"),
     ] as [(Int64, String)])
@@ -33,7 +34,9 @@ struct TimestampTests {
     #expect(Timestamp(milliseconds: .min) == nil)
   }
 
-  @Test("flooring finds the window that holds the instant, before the epoch too", arguments: [-61, -60, -59, -1, 0, 1, 59, 60, 61])
+  @Test(
+    "flooring finds the window that holds the instant, before the epoch too",
+    arguments: [-61, -60, -59, -1, 0, 1, 59, 60, 61])
   func flooring(second: Int64) throws {
     let instant = try #require(Timestamp(seconds: second))
     let start = instant.floored(toMultipleOf: 60_000_000_000)
@@ -55,7 +58,8 @@ struct TimestampTests {
   @Test(
     "a date that does not exist has no instant",
     arguments: [
-      CivilTime(year: 2025, month: 2, day: 29), CivilTime(year: 2100, month: 2, day: 29), CivilTime(year: 2026, month: 13, day: 1),
+      CivilTime(year: 2025, month: 2, day: 29), CivilTime(year: 2100, month: 2, day: 29),
+      CivilTime(year: 2026, month: 13, day: 1),
       CivilTime(year: 2026, month: 4, day: 31), CivilTime(year: 2026, month: 1, day: 1, hour: 24),
       CivilTime(year: 2026, month: 1, day: 1, second: 61), CivilTime(year: 9_999, month: 1, day: 1),
     ])

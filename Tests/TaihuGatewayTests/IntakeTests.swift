@@ -110,7 +110,9 @@ struct IntakeTests {
     var rows: [String: Double] = [:]
     for series in try reader.series(matching: SeriesSelector()) {
       try reader.readings(of: series.id, from: .epoch, to: Timestamp(nanoseconds: .max)) { run in
-        for reading in run { rows["\((reading.time.nanoseconds / 1_000_000 - 1_785_545_000_000) / 1000)"] = reading.value }
+        for reading in run {
+          rows["\((reading.time.nanoseconds / 1_000_000 - 1_785_545_000_000) / 1000)"] = reading.value
+        }
       }
     }
     return rows
@@ -133,7 +135,8 @@ struct IntakeTests {
         id: "farm", topics: [TopicRule(pattern: "farm/{site}/{device}", decoder: .native)],
         quantities: [Quantity(id: "air_temp", unit: "Cel"), Quantity(id: "rh", unit: "%")])
       let setup = PipelineSetup(
-        configuration: configuration, packs: [pack], clock: ManualClock(received), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        configuration: configuration, packs: [pack], clock: ManualClock(received),
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
       let intake = try setup.openIntake()
       try body(intake, configuration.store.path)
       try intake.writer.close()

@@ -9,7 +9,9 @@ struct LatencyHistogramTests {
     #expect(LatencyHistogram().milliseconds(atQuantile: 0.5) == nil)
   }
 
-  @Test("a percentile is never below the truth and within a seventh above it", arguments: [1, 3, 7, 8, 9, 100, 1_000, 12_345, 999_999, 60_000_000])
+  @Test(
+    "a percentile is never below the truth and within a seventh above it",
+    arguments: [1, 3, 7, 8, 9, 100, 1_000, 12_345, 999_999, 60_000_000])
   func accuracy(microseconds: Int64) throws {
     var histogram = LatencyHistogram()
     histogram.record(nanoseconds: microseconds * 1_000, times: 10)

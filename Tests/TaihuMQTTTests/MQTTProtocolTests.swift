@@ -123,7 +123,7 @@ struct MQTTProtocolTests {
     #expect(eventually { broker.packets.filter { $0[0] == Self.puback }.count == 3 })
     #expect(broker.packets.filter { $0[0] == Self.puback }.map { $0[2] } == [1, 2, 3])
     probe.stop()
-    #expect(broker.packets.last?[0] == 0xe0, "the last word is DISCONNECT")
+    #expect(eventually { broker.packets.last?[0] == 0xe0 }, "the last word is DISCONNECT")
     broker.close()
   }
 }

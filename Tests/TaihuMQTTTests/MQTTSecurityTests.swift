@@ -11,11 +11,12 @@ private struct Certificates {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     let script = """
       set -e
-      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.pem
-      openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost -keyout server.key -out server.csr
+      KEY="-newkey ec -pkeyopt ec_paramgen_curve:P-256"
+      openssl req -x509 $KEY -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.pem
+      openssl req $KEY -nodes -subj /CN=localhost -keyout server.key -out server.csr
       printf 'subjectAltName=DNS:localhost' > extensions
-      openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile extensions -out server.pem
-      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=other -keyout other.key \
+      openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile extensions -out server.pem
+      openssl req -x509 $KEY -nodes -days 2 -subj /CN=other -keyout other.key \
         -out other.pem
       """
     let process = Process()

@@ -107,12 +107,13 @@ struct MQTTSourceTests {
     try broker.start()
     #expect(eventually { probe.source.snapshot.connections == 2 })
     try publish(50..<100, to: broker)
-    #expect(eventually { probe.source.snapshot.acknowledged == 100 })
+    // A broker that stops may not have read an acknowledgement that was written, and then delivers again.
+    #expect(eventually { Set(probe.committed.map(\.payload)).count == 100 })
+    #expect(eventually { probe.source.snapshot.acknowledged >= 100 }, "\(probe.source.snapshot)")
     broker.kill()
     try broker.start()
     #expect(eventually { probe.source.snapshot.connections == 3 })
     probe.stop()
-    // Killed, the broker may have forgotten an acknowledgement, and deliver again; so compare without repetitions.
     #expect(Set(probe.committed.map(\.payload)) == Set((0..<100).map(String.init)))
   }
 

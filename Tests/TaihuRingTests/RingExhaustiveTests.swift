@@ -6,7 +6,7 @@ import Testing
 @Suite("The ring, exhaustively")
 struct RingExhaustiveTests {
   private enum Operation: Int, CaseIterable {
-    case push, pushThree, pop, peekOne, advanceOne, advanceAll
+    case push, pushThree, fillTwo, pop, peekOne, advanceOne, advanceAll
   }
 
   private static let length = 6
@@ -31,6 +31,7 @@ struct RingExhaustiveTests {
       switch operation {
       case .push: push()
       case .pushThree: pushThree()
+      case .fillTwo: fillTwo()
       case .pop: pop()
       case .peekOne: peek(max: 1)
       case .advanceOne: advance(by: min(1, seen))
@@ -52,6 +53,17 @@ struct RingExhaustiveTests {
       let expected = min(3, capacity - model.count)
       model += numbers.prefix(expected)
       next += 3
+      return taken == expected
+    }
+
+    private mutating func fillTwo() -> Bool {
+      let first = next
+      let taken = producer.push(upTo: 2) { span in
+        for number in first..<first + span.freeCapacity { span.append(number) }
+      }
+      let expected = min(2, capacity - model.count, capacity - (producer.pushed - taken) % capacity)
+      model += first..<first + expected
+      next += 2
       return taken == expected
     }
 

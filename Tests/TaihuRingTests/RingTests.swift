@@ -43,6 +43,26 @@ struct RingTests {
     #expect([consumer.pop(), consumer.pop(), consumer.pop(), consumer.pop()] == [4, 5, 6, nil])
   }
 
+  @Test("elements written in place are pushed together, as many as were written")
+  func fillInPlace() {
+    let ring = Ring<Int>(capacity: 4)
+    var producer = ring.producer
+    var consumer = ring.consumer
+    let two = producer.push(upTo: 3) { span in
+      span.append(1)
+      span.append(2)
+    }
+    let none = producer.push(upTo: 3) { _ in }
+    let rest = producer.push(upTo: 3) { span in
+      while !span.isFull { span.append(3) }
+    }
+    let full = producer.push(upTo: 3) { span in
+      while !span.isFull { span.append(4) }
+    }
+    #expect([two, none, rest, full] == [2, 0, 2, 0])
+    #expect(consumer.peekArray() == [1, 2, 3, 3])
+  }
+
   @Test("peeking consumes nothing, advancing does, and the producer sees it")
   func peek() {
     let ring = Ring<Int>(capacity: 8)

@@ -27,7 +27,7 @@ struct ConfigurationReport {
       let (configuration, warnings) = try GatewayConfiguration.load(path: path)
       self.configuration = configuration
       self.warnings = warnings
-      packs = try configuration.loadPacks(knownUnits: LoadedConfiguration.isKnownUnit)
+      packs = try configuration.loadPacks(knownUnits: UnitTable.isKnown)
       try takeRules(configuration)
     } catch {
       self.error = error

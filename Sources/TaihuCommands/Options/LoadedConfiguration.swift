@@ -21,7 +21,7 @@ enum LoadedConfiguration {
   /// - Throws: every problem of every pack in one error.
   static func packs(_ configuration: GatewayConfiguration) throws(OperatorError) -> [Pack] {
     do {
-      return try configuration.loadPacks(knownUnits: isKnownUnit)
+      return try configuration.loadPacks(knownUnits: UnitTable.isKnown)
     } catch {
       throw error.operatorError
     }
@@ -32,12 +32,20 @@ enum LoadedConfiguration {
   /// - Throws: every problem of every pack in one error.
   static func packs(directory: String) throws(OperatorError) -> [Pack] {
     do {
-      return try PackDirectory.load(directory: directory, knownUnits: isKnownUnit)
+      return try PackDirectory.load(directory: directory, knownUnits: UnitTable.isKnown)
     } catch {
       throw error.operatorError
     }
   }
 
-  /// Whether values in a unit can be converted.
-  static func isKnownUnit(_ code: String) -> Bool { UnitTable.canonical(code) != nil }
+  /// The pack of one file.
+  ///
+  /// - Throws: every problem of the pack in one error.
+  static func pack(file: String) throws(OperatorError) -> Pack {
+    do {
+      return try PackReader(knownUnits: UnitTable.isKnown).read(path: file)
+    } catch {
+      throw error.operatorError
+    }
+  }
 }

@@ -10,10 +10,17 @@ struct StatusReporter: Sendable {
   let clock: any WallClock
   let started: Timestamp
 
-  /// The status as of now.
+  /// The status as of now, with the store counted.
   ///
   /// - Throws: when the store can't be read.
   func status() throws -> GatewayStatus {
+    var status = statusWithoutStore()
+    status.store = try store()
+    return status
+  }
+
+  /// The status as of now with an empty store, which costs next to nothing.
+  func statusWithoutStore() -> GatewayStatus {
     let figures = pipeline.gauges.current
     let snapshots = pipeline.sources.map(\.snapshot)
     let isWell = figures.failure == nil && snapshots.allSatisfy { $0.state == .connected && $0.refusedFilters.isEmpty }
@@ -23,7 +30,8 @@ struct StatusReporter: Sendable {
       broker: zip(configuration.brokers, snapshots).map { Self.broker($0, $1) },
       lagSeconds: max(0, lag),
       ring: .init(slots: pipeline.sources.map(\.configuration.ringSlots).reduce(0, +), used: figures.waiting),
-      store: try store(), since: started.description, failure: figures.failure,
+      store: .init(path: configuration.store.path, bytes: 0, walBytes: 0, readings: 0, series: 0),
+      since: started.description, failure: figures.failure,
       receiveToCommitMilliseconds: [
         "p50": figures.receiveToCommit.milliseconds(atQuantile: 0.5) ?? 0,
         "p99": figures.receiveToCommit.milliseconds(atQuantile: 0.99) ?? 0,

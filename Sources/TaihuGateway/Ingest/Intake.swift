@@ -73,7 +73,8 @@ final class Intake {
       if let first = message.refusals.first {
         let detail = message.refusals.map(\.detail).joined(separator: "; ")
         quarantine(
-          Refusal(first.reason, detail), topic: topic, payload: payload, arrival: arrival, source: source, isPartial: true)
+          Refusal(first.reason, detail), topic: topic, payload: payload, arrival: arrival, source: source,
+          isPartial: true)
       }
       let isNew = readings.stored + readings.conflict > 0
       tally.end(
@@ -153,7 +154,7 @@ final class Intake {
   /// Needed once in a round of sealing: the store can hand over again what came after, not what came before.
   func saveDetectorStates() {
     readingsSinceSave = 0
-    for entry in catalog.all where entry.traits.rules.learns {
+    for entry in catalog.all {
       writer.saveDetectorState(entry.id, judge.state(of: entry.id))
     }
   }
@@ -176,6 +177,8 @@ final class Intake {
         result.conflict += 1
         reading.flag(.correction, as: reading.quality)
         judge.judge(&reading, isLate: true)
+        // It came after the reading it replaces, which need not be after a later one; `correction` says what it is.
+        reading.reasons.remove(.late)
         writer.quarantine(conflictEntry(former, replacedBy: reading))
       }
       writer.append(reading, admission)

@@ -28,7 +28,8 @@ struct LatencyHistogram: Sendable {
     let microseconds = nanoseconds / 1_000
     guard microseconds >= 1 else { return 0 }
     let doubling = 63 - microseconds.leadingZeroBitCount
-    let within = doubling >= 3 ? Int(microseconds >> Int64(doubling - 3)) & 7 : Int(microseconds << Int64(3 - doubling)) & 7
+    let within =
+      doubling >= 3 ? Int(microseconds >> Int64(doubling - 3)) & 7 : Int(microseconds << Int64(3 - doubling)) & 7
     return min(doubling * bucketsPerDoubling + within, bucketCount - 1)
   }
 

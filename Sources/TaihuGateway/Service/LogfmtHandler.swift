@@ -1,5 +1,5 @@
-public import Logging
 internal import Foundation
+public import Logging
 internal import TaihuCore
 
 /// Writes each log line to standard error as `level message key=value …`, values quoted where needed.

@@ -36,11 +36,14 @@ struct MQTTNarrator: Sendable {
     case .takeoverSuspected:
       logger.error("another client uses our client id, each throws the other out; give one of them another client_id")
     case .commitSlow(let duration):
-      logger.warning("a commit takes long; the broker gives us up after one and a half keepalives", metadata: ["for": "\(duration)"])
+      logger.warning(
+        "a commit takes long; the broker gives us up after one and a half keepalives", metadata: ["for": "\(duration)"])
     case .batchReturned:
       logger.warning("a batch was given back to the broker, which will deliver it again")
     case .payloadTruncated(let topic, let bytes):
-      logger.warning("a message is larger than the limit; its beginning goes to the quarantine", metadata: ["topic": "\(topic)", "bytes": "\(bytes)"])
+      logger.warning(
+        "a message is larger than the limit; its beginning goes to the quarantine",
+        metadata: ["topic": "\(topic)", "bytes": "\(bytes)"])
     case .credentialsExposed(let path):
       logger.warning("a credential file can be read by others; chmod 600 it", metadata: ["path": "\(path)"])
     }

@@ -32,7 +32,8 @@ struct ReloadService: Service {
     let packs = try configuration.loadPacks(knownUnits: UnitTable.isKnown)
     // Compiled here once to find what is wrong with it, and what it subscribes to, before anything changes.
     let trial = try Normalizer(
-      packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits, catalog: SeriesCatalog())
+      packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits,
+      catalog: SeriesCatalog())
     pipeline.mailbox.post(
       .adopt(
         .init(packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits)))
