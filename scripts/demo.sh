@@ -43,7 +43,7 @@ start_broker() {
     cat >"$folder/mosquitto.conf" <<CONF
 listener $port 127.0.0.1
 allow_anonymous true
-max_queued_messages 0
+max_queued_messages 1000000
 max_inflight_messages 0
 user $(id -un)
 CONF

@@ -10,6 +10,7 @@ public final class ManualClock: WallClock {
     instant = Mutex(start)
   }
 
+  /// The instant it was last moved to.
   public func now() -> Timestamp {
     instant.withLock { $0 }
   }

@@ -7,7 +7,9 @@ internal import TaihuCore
 /// Under systemd (`JOURNAL_STREAM` set) a line begins with the priority that journald understands and has no time, since
 /// the journal keeps one; elsewhere it begins with the time.
 public struct LogfmtHandler: LogHandler {
+  /// The least level that is written.
   public var logLevel: Logger.Level
+  /// What every line carries.
   public var metadata: Logger.Metadata = [:]
   private let label: String
   private let isJournal: Bool
@@ -19,11 +21,13 @@ public struct LogfmtHandler: LogHandler {
     isJournal = ProcessInfo.processInfo.environment["JOURNAL_STREAM"] != nil
   }
 
+  /// One member of ``metadata``.
   public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
+  /// Writes one event as one line.
   public func log(event: LogEvent) {
     var text = isJournal ? "<\(Self.priority(of: event.level))>" : "\(SystemClock().now()) \(event.level) "
     text += "\(label): \(Self.singleLine(event.message.description))"
