@@ -100,7 +100,7 @@ public final class Subprocess: Sendable {
     }
     var argumentPointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
     var environmentPointers = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for unsafepointer in unsafe argumentPointers + environmentPointers { unsafe free(pointer) } }
+    defer { unsafe (argumentPointers + environmentPointers).forEach { unsafe free($0) } }
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
