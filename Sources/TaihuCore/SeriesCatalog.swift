@@ -33,6 +33,11 @@ public final class SeriesCatalog {
   /// - Precondition: the id came from this catalog.
   public subscript(id: SeriesID) -> Entry { entries[Int(id.rawValue) - 1] }
 
+  /// The rules of a series, without a copy of the rest of its entry.
+  ///
+  /// - Precondition: the id came from this catalog.
+  public func rules(of id: SeriesID) -> QualityRules { entries[Int(id.rawValue) - 1].traits.rules }
+
   /// The id of a key, or `nil` when it was never declared.
   public func id(of key: SeriesKey) -> SeriesID? { ids[key] }
 

@@ -33,7 +33,7 @@ public struct Judge {
   /// - Complexity: O(1), plus O(number of limits declared for the series).
   public mutating func judge(_ reading: inout Reading, isLate: Bool) {
     guard configuration.isEnabled else { return }
-    let rules = catalog[reading.series].traits.rules
+    let rules = catalog.rules(of: reading.series)
     silence.heard(reading.series, cadence: rules.cadence)
     if isLate {
       reading.flag(.late, as: .good)
@@ -121,6 +121,10 @@ extension Judge {
     guard known < changes.count else { return }
     let entry = catalog[series]
     for index in known..<changes.count {
+      if let range = entry.traits.rules.validRange, changes[index].episode.kind != .range {
+        // What cannot be is not expected either: a band around a small value would reach below zero.
+        changes[index].episode.expected = changes[index].episode.expected?.clamped(to: range)
+      }
       changes[index].episode.summary = EpisodeText.summary(changes[index].episode, entry.key, entry.traits)
     }
   }

@@ -38,6 +38,18 @@ struct GapTests {
     #expect(lab.changes.count == 1)
   }
 
+  @Test("a hole between two readings that came together is an episode with both its ends")
+  func hole() throws {
+    var lab = Lab(QualityRules(cadence: minute, learns: false))
+    lab.wait(from: 0, to: 0)
+    lab.feed(20, at: 0)
+    #expect(names(lab.feed(20, at: 3_600)) == ["gap"])
+    let episode = try #require(lab.episodes(.gap).first)
+    #expect(episode.start == at(0))
+    #expect(episode.end == at(3_600))
+    #expect(lab.changes.map(\.isNew) == [true, false])
+  }
+
   @Test("a late reading does not end a gap")
   func late() {
     var lab = Lab(QualityRules(cadence: minute, learns: false))

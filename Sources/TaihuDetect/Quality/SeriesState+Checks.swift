@@ -13,6 +13,8 @@ extension SeriesState {
     let isHole = silence > SilenceWatch.limit(cadence: cadence) && !reading.reasons.contains(.substitutedTime)
     guard isHole || has(key) else { return }
     reading.flag(.gap, as: .good)
+    // A hole that nobody watched, as in a recording or a backlog, is an episode too: raised and cleared by this reading.
+    if !has(key) { fallSilent(reading.series, context, into: &changes) }
     observe(key, .quiet(reading), .gap, context, &changes)
   }
 
