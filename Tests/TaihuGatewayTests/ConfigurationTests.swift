@@ -64,6 +64,7 @@ struct ConfigurationTests {
     #expect(broker.certFile?.hasSuffix("/cert.pem") == true && broker.keyFile?.hasSuffix("/key.pem") == true)
     #expect(broker.keepalive == .seconds(30) && broker.sessionExpiry == .seconds(86_400))
     #expect(broker.receiveMaximum == 5_000 && broker.maximumPacketBytes == 65_536)
+    #expect(broker.protocolVersion == .v311)
     #expect(broker.batchMessages == 500 && broker.batchDelay == .milliseconds(20) && broker.discovery == ["a/#"])
     let store = configuration.store
     #expect(store.path == "/var/lib/x.db" && store.synchronous == .normal && store.sealAfterReadings == 1_000)
@@ -152,7 +153,8 @@ struct ConfigurationTests {
   static let keys = [
     "instance", "url", "name", "client_id", "username", "password_file", "ca_file", "cert_file", "key_file",
     "keepalive",
-    "session_expiry", "receive_maximum", "maximum_packet_bytes", "batch_messages", "batch_delay", "shared_group", "qos",
+    "session_expiry", "receive_maximum", "maximum_packet_bytes", "batch_messages", "batch_delay", "protocol",
+    "shared_group", "qos",
     "discovery", "path", "synchronous", "seal_after_readings", "seal_after", "disk_reserve_bytes", "busy_timeout",
     "directory", "enable", "listen", "allow_remote", "payload_bytes", "topic_bytes", "topic_levels", "json_depth",
     "json_fields", "devices_per_pack", "device_messages_per_second", "device_burst_messages", "clock_future",
@@ -176,6 +178,7 @@ struct ConfigurationTests {
     maximum_packet_bytes = 65_536
     batch_messages = 500
     batch_delay = "20ms"
+    protocol = "3.1.1"
     shared_group = "taihu"
     qos = 1
     discovery = ["a/#"]

@@ -84,6 +84,9 @@ extension BrokerConfiguration {
     maximumPacketBytes =
       table.integer("maximum_packet_bytes", in: 1_024...2_097_152, unit: "bytes") ?? maximumPacketBytes
     batchMessages = table.integer("batch_messages", in: 1...4_096, unit: "messages") ?? batchMessages
+    protocolVersion =
+      table.choice("protocol", among: MQTTConfiguration.ProtocolVersion.allCases.map { ($0.rawValue, $0) })
+      ?? protocolVersion
     batchDelay = table.duration("batch_delay", in: .milliseconds(1)...(.seconds(1))) ?? batchDelay
     if receiveMaximum < batchMessages, table.has("receive_maximum") || table.has("batch_messages") {
       table.warn(

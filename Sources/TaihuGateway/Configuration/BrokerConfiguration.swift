@@ -38,6 +38,8 @@ public struct BrokerConfiguration: Sendable, Hashable {
   /// How long a message may wait for others before its commit, 1 ms to 1 s. Default 10 ms: at most a hundred commits a
   /// second, at a latency that nobody sees.
   public var batchDelay = Duration.milliseconds(10)
+  /// The version of MQTT. Default automatic: 5, and 3.1.1 when the broker refuses it.
+  public var protocolVersion = MQTTConfiguration.ProtocolVersion.automatic
   /// The group that shares the subscriptions; `nil`, the default: this gateway gets every message.
   public var sharedGroup: String?
   /// Filters whose topics are stored without a pack. Default none.

@@ -55,6 +55,7 @@ extension BrokerConfiguration {
   func mqttConfiguration(packFilters: [String], instance: String) throws(OperatorError) -> MQTTConfiguration {
     var part = MQTTConfiguration(url: address, clientID: clientID, filters: packFilters)
     part.shareGroup = sharedGroup
+    part.protocolVersion = protocolVersion
     part.username = username
     part.passwordFile = passwordFile
     part.caFile = caFile
