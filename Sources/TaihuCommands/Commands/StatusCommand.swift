@@ -31,8 +31,12 @@ struct StatusCommand: AnsweringCommand {
     }
     sheet.add("lag", status.lagSeconds.map { NumberText.short($0) + " s" } ?? "")
     sheet.add("ring", status.ring.map { "\($0.used) of \($0.slots) slots used" } ?? "")
-    for (quantile, milliseconds) in status.receiveToCommitMilliseconds.sorted(by: { $0.key < $1.key }) {
-      sheet.add("receive to commit \(quantile)", NumberText.short(milliseconds) + " ms")
+    for (name, quantiles) in [
+      ("receive to commit", status.receiveToCommitMilliseconds), ("time to commit", status.timeToCommitMilliseconds),
+    ] {
+      for (quantile, milliseconds) in quantiles.sorted(by: { $0.key < $1.key }) {
+        sheet.add("\(name) \(quantile)", NumberText.short(milliseconds) + " ms")
+      }
     }
     sheet.add("store", status.store.path)
     sheet.add("size", NumberText.bytes(status.store.bytes) + ", log " + NumberText.bytes(status.store.walBytes))
@@ -54,10 +58,14 @@ extension GatewayStatus {
         "readings": .integer(store.readings), "series": .integer(store.series),
       ],
       "since": .optional(since), "failure": .optional(failure),
-      "receive_to_commit_ms": .object(
-        receiveToCommitMilliseconds.sorted { $0.key < $1.key }.map { .init($0.key, .number($0.value)) }),
+      "receive_to_commit_ms": Self.object(receiveToCommitMilliseconds),
+      "time_to_commit_ms": Self.object(timeToCommitMilliseconds),
       "open_episodes": .integer(Int64(openEpisodes)),
     ]
+  }
+
+  private static func object(_ quantiles: [String: Double]) -> JSON {
+    .object(quantiles.sorted { $0.key < $1.key }.map { .init($0.key, .number($0.value)) })
   }
 }
 

@@ -30,7 +30,7 @@ struct StatusSource {
     var status = try asLeft()
     status.state = .notRunning
     (status.lagSeconds, status.ring, status.since) = (nil, nil, nil)
-    status.receiveToCommitMilliseconds = [:]
+    (status.receiveToCommitMilliseconds, status.timeToCommitMilliseconds) = ([:], [:])
     for index in status.broker.indices { status.broker[index].connected = false }
     return status
   }

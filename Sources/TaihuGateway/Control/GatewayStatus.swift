@@ -80,17 +80,22 @@ public struct GatewayStatus: Hashable, Sendable, Codable {
   public var failure: String?
   /// The time from receipt to commit in milliseconds, by quantile: `p50`, `p99`; empty when not running.
   public var receiveToCommitMilliseconds: [String: Double]
+  /// The time from a live message's own time to its commit in milliseconds, by quantile: what a device sees when its
+  /// clock and the gateway's agree; empty when not running.
+  public var timeToCommitMilliseconds: [String: Double]
   /// Alarm episodes that are open.
   public var openEpisodes: Int
 
   /// A status from its parts.
   public init(
     state: State, broker: [Broker], lagSeconds: Double?, ring: Ring?, store: Store, since: String?,
-    failure: String? = nil, receiveToCommitMilliseconds: [String: Double] = [:], openEpisodes: Int = 0
+    failure: String? = nil, receiveToCommitMilliseconds: [String: Double] = [:],
+    timeToCommitMilliseconds: [String: Double] = [:], openEpisodes: Int = 0
   ) {
     (self.state, self.broker, self.lagSeconds, self.ring) = (state, broker, lagSeconds, ring)
     (self.store, self.since, self.failure) = (store, since, failure)
     self.receiveToCommitMilliseconds = receiveToCommitMilliseconds
+    self.timeToCommitMilliseconds = timeToCommitMilliseconds
     self.openEpisodes = openEpisodes
   }
 
@@ -99,6 +104,7 @@ public struct GatewayStatus: Hashable, Sendable, Codable {
     case lagSeconds = "lag_seconds"
     case ring, store, since, failure
     case receiveToCommitMilliseconds = "receive_to_commit_ms"
+    case timeToCommitMilliseconds = "time_to_commit_ms"
     case openEpisodes = "open_episodes"
   }
 }

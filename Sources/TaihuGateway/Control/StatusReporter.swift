@@ -32,11 +32,14 @@ struct StatusReporter: Sendable {
       ring: .init(slots: pipeline.sources.map(\.configuration.ringSlots).reduce(0, +), used: figures.waiting),
       store: .init(path: configuration.store.path, bytes: 0, walBytes: 0, readings: 0, series: 0),
       since: started.description, failure: figures.failure,
-      receiveToCommitMilliseconds: [
-        "p50": figures.receiveToCommit.milliseconds(atQuantile: 0.5) ?? 0,
-        "p99": figures.receiveToCommit.milliseconds(atQuantile: 0.99) ?? 0,
-      ],
+      receiveToCommitMilliseconds: Self.quantiles(figures.receiveToCommit),
+      timeToCommitMilliseconds: Self.quantiles(figures.timeToCommit),
       openEpisodes: figures.openEpisodes)
+  }
+
+  private static func quantiles(_ histogram: LatencyHistogram) -> [String: Double] {
+    let wanted = [("p50", 0.5), ("p99", 0.99)]
+    return Dictionary(uniqueKeysWithValues: wanted.map { ($0.0, histogram.milliseconds(atQuantile: $0.1) ?? 0) })
   }
 
   private func store() throws -> GatewayStatus.Store {

@@ -115,7 +115,7 @@ final class IngestPipeline {
   }
 
   private func commit() throws {
-    let counts = intake.counts
+    let (counts, liveTimes) = (intake.counts, intake.liveTimes)
     let receipt = try intake.commit(now: clock.now())
     retry.succeeded()
     let now = clock.now()
@@ -126,6 +126,7 @@ final class IngestPipeline {
         figures.commits += 1
       }
       figures.commitDuration.record(nanoseconds: Int64((receipt.writing + receipt.syncing) / .nanoseconds(1)))
+      for time in liveTimes { figures.timeToCommit.record(nanoseconds: now.nanoseconds(since: time)) }
       figures.messages += counts.messages
       figures.readings += counts.readings
       (figures.oldestWaiting, figures.waiting) = (nil, 0)

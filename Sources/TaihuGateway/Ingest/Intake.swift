@@ -25,6 +25,8 @@ final class Intake {
   private var tally = Tally()
   private var message = ReadingBatch()
   private(set) var counts = BatchCounts()
+  /// The times that devices gave to the batch's live messages, for the latency from measurement to commit.
+  private(set) var liveTimes: [Timestamp] = []
   private var readingsSinceSave: UInt64 = 0
 
   /// Readings per series between two saves of the detectors' state: half of what the store keeps before it seals.
@@ -77,6 +79,7 @@ final class Intake {
           isPartial: true)
       }
       let isNew = readings.stored + readings.conflict > 0
+      if isNew { noteLive(message.readings[0], arrival) }
       tally.end(
         isNew ? .stored : .duplicate, readings: readings, source: source, pack: message.pack, at: arrival.received)
     case .refused(let refusal):
@@ -137,14 +140,14 @@ final class Intake {
     for entry in tally.drain() { writer.add(entry) }
     let receipt = try writer.commit()
     readingsSinceSave += counts.readings
-    counts = BatchCounts()
+    forgetBatch()
     return receipt
   }
 
   /// Forgets the batch: the store, the detectors and the counts stand again as of the last commit.
   func discard() throws {
     tally.clear()
-    counts = BatchCounts()
+    forgetBatch()
     try writer.discard()
     judge = try JudgeRestoration.judge(configuration: judgeConfiguration, catalog: catalog, writer: writer)
   }
@@ -185,6 +188,18 @@ final class Intake {
     }
     counts.readings += UInt64(result.stored + result.conflict)
     return result
+  }
+
+  /// Notes a message's own time when it is live: given by the device, and at most a minute before it was received.
+  private func noteLive(_ reading: Reading, _ arrival: Arrival) {
+    guard !reading.reasons.contains(.substitutedTime) else { return }
+    guard (0...60_000_000_000).contains(arrival.received.nanoseconds(since: reading.time)) else { return }
+    liveTimes.append(reading.time)
+  }
+
+  private func forgetBatch() {
+    counts = BatchCounts()
+    liveTimes.removeAll(keepingCapacity: true)
   }
 
   private func quarantine(

@@ -15,7 +15,7 @@ final class PipelineGauges: Sendable {
     var failure: String?
     /// The time from a message's receipt to its commit.
     var receiveToCommit = LatencyHistogram()
-    /// The time from a reading's own time to its commit, live readings only: what a device sees when clocks agree.
+    /// The time from a reading's own time to its commit, live messages only: what a device sees when clocks agree.
     var timeToCommit = LatencyHistogram()
     /// The duration of the commits themselves.
     var commitDuration = LatencyHistogram()
