@@ -42,12 +42,21 @@ struct GapTests {
   func hole() throws {
     var lab = Lab(QualityRules(cadence: minute, learns: false))
     lab.wait(from: 0, to: 0)
+    lab.feed(20, at: -60)
     lab.feed(20, at: 0)
     #expect(names(lab.feed(20, at: 3_600)) == ["gap"])
     let episode = try #require(lab.episodes(.gap).first)
     #expect(episode.start == at(0))
     #expect(episode.end == at(3_600))
     #expect(lab.changes.map(\.isNew) == [true, false])
+  }
+
+  @Test("a series slower than its cadence is not one gap after the other")
+  func slow() {
+    var lab = Lab(QualityRules(cadence: minute, learns: false))
+    lab.wait(from: 0, to: 0)
+    for step in 0..<100 { lab.feed(20, at: Int64(step) * 300) }
+    #expect(lab.episodes(.gap).isEmpty)
   }
 
   @Test("a late reading does not end a gap")

@@ -3,7 +3,8 @@ import Testing
 
 @testable import TaihuMQTT
 
-/// Certificates of the test's own: an authority, and a server certificate for `localhost`.
+/// Certificates of the test's own: an authority, and a server certificate for 127.0.0.1. Not for a name, since a bare machine
+/// may know none.
 private struct Certificates {
   let directory = URL(filePath: "/tmp/taihu-tls-\(UInt32.random(in: .min ... .max))")
 
@@ -13,8 +14,8 @@ private struct Certificates {
       set -e
       KEY="-newkey ec -pkeyopt ec_paramgen_curve:P-256"
       openssl req -x509 $KEY -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.pem
-      openssl req $KEY -nodes -subj /CN=localhost -keyout server.key -out server.csr
-      printf 'subjectAltName=DNS:localhost' > extensions
+      openssl req $KEY -nodes -subj /CN=server -keyout server.key -out server.csr
+      printf 'subjectAltName=IP:127.0.0.1' > extensions
       openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile extensions -out server.pem
       openssl req -x509 $KEY -nodes -days 2 -subj /CN=other -keyout other.key \
         -out other.pem
@@ -31,10 +32,10 @@ private struct Certificates {
 
   func path(_ name: String) -> String { directory.appending(path: name).path }
 
-  func broker() throws -> (broker: TestBroker, port: Int) {
+  func broker(at address: String = "127.0.0.1") throws -> (broker: TestBroker, port: Int) {
     let port = Int.random(in: 32_100..<32_700)
     let lines = ["certfile \(path("server.pem"))", "keyfile \(path("server.key"))", "cafile \(path("ca.pem"))"]
-    return (try TestBroker(["listener \(port) 127.0.0.1"] + lines), port)
+    return (try TestBroker(["listener \(port) \(address)"] + lines), port)
   }
 
   func remove() {
@@ -49,7 +50,7 @@ struct MQTTSecurityTests {
     let certificates = try Certificates()
     defer { certificates.remove() }
     let (broker, port) = try certificates.broker()
-    var configuration = MQTTConfiguration.test(try BrokerURL("mqtts://localhost:\(port)"))
+    var configuration = MQTTConfiguration.test(try BrokerURL("mqtts://127.0.0.1:\(port)"))
     configuration.caFile = certificates.path("ca.pem")
     configuration.ringSlots = 16
     configuration.batchMessagesMax = 8
@@ -79,7 +80,7 @@ struct MQTTSecurityTests {
     let certificates = try Certificates()
     defer { certificates.remove() }
     let (_broker, port) = try certificates.broker()
-    var configuration = MQTTConfiguration.test(try BrokerURL("mqtts://localhost:\(port)"))
+    var configuration = MQTTConfiguration.test(try BrokerURL("mqtts://127.0.0.1:\(port)"))
     configuration.caFile = certificates.path("other.pem")
     let probe = try SourceProbe(configuration)
     #expect(eventually { probe.source.snapshot.lastError.contains("certificate verify failed") })
@@ -93,8 +94,8 @@ struct MQTTSecurityTests {
   func wrongHost() throws {
     let certificates = try Certificates()
     defer { certificates.remove() }
-    let (broker, port) = try certificates.broker()
-    var configuration = MQTTConfiguration.test(try BrokerURL("mqtts://127.0.0.1:\(port)"))
+    let (broker, port) = try certificates.broker(at: "127.0.0.2")
+    var configuration = MQTTConfiguration.test(try BrokerURL("mqtts://127.0.0.2:\(port)"))
     configuration.caFile = certificates.path("ca.pem")
     let probe = try SourceProbe(configuration)
     #expect(eventually { !probe.source.snapshot.lastError.isEmpty })

@@ -14,7 +14,8 @@ extension SeriesState {
     guard isHole || has(key) else { return }
     reading.flag(.gap, as: .good)
     // A hole that nobody watched, as in a recording or a backlog, is an episode too: raised and cleared by this reading.
-    if !has(key) { fallSilent(reading.series, context, into: &changes) }
+    // Not where the series was slower than its cadence before: every reading would be one.
+    if !has(key), recent.keepsPace(cadence: cadence) { fallSilent(reading.series, context, into: &changes) }
     observe(key, .quiet(reading), .gap, context, &changes)
   }
 

@@ -29,6 +29,16 @@ struct RecentReadings {
     return Episode.Evidence(time: Timestamp(nanoseconds: times[index]), value: values[index])
   }
 
+  /// Whether the last two readings came without a gap between them, for a cadence in nanoseconds; false while there are
+  /// fewer.
+  func keepsPace(cadence: Int64) -> Bool {
+    guard count > 1 else { return false }
+    let (newest, former) = (Int(next) + Self.capacity - 1, Int(next) + Self.capacity - 2)
+    let interval = Timestamp(nanoseconds: times[newest % Self.capacity])
+      .nanoseconds(since: Timestamp(nanoseconds: times[former % Self.capacity]))
+    return interval <= SilenceWatch.limit(cadence: cadence)
+  }
+
   /// Keeps a reading in place of the oldest. O(1).
   mutating func append(time: Timestamp, value: Double) {
     (times[Int(next)], values[Int(next)]) = (time.nanoseconds, value)
