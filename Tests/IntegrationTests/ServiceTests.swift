@@ -23,7 +23,7 @@ struct ServiceTests {
       let gateway = try GatewayProcess(in: directory, broker: "unix://\(socket.path)")
       try await gateway.start(connected: false)
       let broker = try await Broker(in: directory)
-      try await eventually("it connects once the broker is there", seconds: 30) { gateway.log.contains("subscribed") }
+      try await eventually("it connects once the broker is there") { gateway.log.contains("subscribed") }
       try await gateway.stop()
       try await broker.stop()
     }

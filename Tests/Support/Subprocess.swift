@@ -128,7 +128,7 @@ public final class Subprocess: Sendable {
 ///
 /// - Throws: ``Subprocess/Failure`` with `what` when it never held.
 public func eventually(
-  _ what: String, seconds: Double = 20, _ condition: () async throws -> Bool
+  _ what: String, seconds: Double = 60, _ condition: () async throws -> Bool
 ) async throws {
   let deadline = Date(timeIntervalSinceNow: seconds)
   while true {
