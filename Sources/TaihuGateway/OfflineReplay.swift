@@ -22,8 +22,7 @@ public enum OfflineReplay {
       logger: logger)
     let intake = try setup.openIntake()
     let results = try intake.replay(ids, now: clock.now())
-    intake.saveDetectorStates()
-    _ = try intake.commit(now: clock.now())
+    try intake.saveDetectorStates(now: clock.now())
     try intake.writer.close()
     return results
   }

@@ -152,6 +152,7 @@ final class CallbackContext {
     if link.isStopping || link.condemned >= connection { return false }
     link.wake.ring()
     link.bell.wait(timeout: .seconds(1))
+    link.update { $0.turns += 1 }
     return true
   }
 }

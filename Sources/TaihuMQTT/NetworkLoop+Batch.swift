@@ -99,6 +99,8 @@ extension NetworkLoop {
         alarm += .seconds(3_600)
       }
       link.bell.wait(timeout: min(timeUntilStopLimit(), .seconds(1)))
+      // Waiting for the disk is being alive: whether the pipeline is, tells the pipeline.
+      link.update { $0.turns += 1 }
     }
     if context.isPoisoned || link.condemned >= context.connection {
       giveBack()

@@ -204,9 +204,14 @@ extension Normalizer {
     }
   }
 
-  /// Makes the series of a device known to the catalog.
-  private mutating func declare(_ quantity: Int, of device: Int, _ rule: CompiledRule) -> SeriesID {
+  /// Makes the series of a device known to the catalog; `nil` when it is new and the catalog is full, which is refused.
+  private mutating func declare(_ quantity: Int, of device: Int, _ rule: CompiledRule) -> SeriesID? {
     let (key, traits) = rule.series(quantity, of: devices.key(device))
+    guard catalog.count < limits.seriesMax || catalog.id(of: key) != nil else {
+      content.refuse(
+        Refusal(.tooManyDevices, "the store has \(catalog.count) series already; \(key.name) of this device is new"))
+      return nil
+    }
     let series = catalog.declare(key, traits)
     devices[device, quantity] = series
     return series

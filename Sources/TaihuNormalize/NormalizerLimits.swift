@@ -19,6 +19,9 @@ public struct NormalizerLimits: Hashable, Sendable {
   /// Devices of one pack that are remembered; default 100,000. A topic that adds labels from its payload counts once for
   /// itself and once for each combination of those.
   public var devicesPerPackMax = 100_000
+  /// Series of the whole store beyond which none is added; default 200,000. Each takes some 2.3 KB of memory for as long
+  /// as the gateway runs, and unlike devices series are never forgotten, so this is what bounds the memory.
+  public var seriesMax = 200_000
   /// Nanoseconds of silence after which a device is forgotten when its pack has no room for a new one; default a day.
   public var deviceIdle: Int64 = 86_400_000_000_000
   /// Messages per second of one device, in the long run; default 2,000.

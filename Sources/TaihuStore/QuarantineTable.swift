@@ -31,7 +31,7 @@ enum QuarantineTable {
     let sql = """
       SELECT id, received, source, topic, retained, reason, detail, pack, partial, state, payload
         FROM quarantine_entries
-       WHERE (?1 = 0 OR state = 'open') AND (?2 IS NULL OR id = ?2)
+       WHERE (?1 = 0 OR state = 'open') AND id BETWEEN ifnull(?2, 0) AND ifnull(?2, 9223372036854775807)
        ORDER BY id DESC LIMIT ?3
       """
     let rows = try Row.fetchCursor(database, sql: sql, arguments: [openOnly ? 1 : 0, id, limit])

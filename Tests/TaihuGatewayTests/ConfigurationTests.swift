@@ -157,7 +157,7 @@ struct ConfigurationTests {
     "shared_group", "qos",
     "discovery", "path", "synchronous", "seal_after_readings", "seal_after", "disk_reserve_bytes", "busy_timeout",
     "directory", "enable", "listen", "allow_remote", "payload_bytes", "topic_bytes", "topic_levels", "json_depth",
-    "json_fields", "devices_per_pack", "device_messages_per_second", "device_burst_messages", "clock_future",
+    "json_fields", "devices_per_pack", "series", "device_messages_per_second", "device_burst_messages", "clock_future",
     "clock_past", "enabled", "threshold", "utc_offset_minutes", "level",
   ]
 
@@ -202,6 +202,7 @@ struct ConfigurationTests {
     json_depth = 4
     json_fields = 5
     devices_per_pack = 6
+    series = 16
     device_messages_per_second = 7
     device_burst_messages = 8
     clock_future = "1min"

@@ -17,6 +17,9 @@ extension GatewayConfiguration {
     /// Devices of a pack that are remembered, 1 to 10,000,000. Default 100,000: topics with random ids can't fill the
     /// memory.
     public var devicesPerPack = 100_000
+    /// Series of the whole store, 1 to 10,000,000. Default 200,000, some 460 MB: series are never forgotten, so this
+    /// bounds the memory however many devices come and go.
+    public var series = 200_000
     /// Messages of one device in a second, in the long run, 1 to 1,000,000. Default 2,000: no sensor sends so fast, and
     /// one that does can't crowd out the others.
     public var deviceMessagesPerSecond = 2_000
@@ -45,6 +48,7 @@ extension GatewayConfiguration.Limits {
     jsonDepth = table.integer("json_depth", in: 1...64, unit: "levels") ?? jsonDepth
     jsonFields = table.integer("json_fields", in: 1...1_000_000, unit: "members") ?? jsonFields
     devicesPerPack = table.integer("devices_per_pack", in: 1...10_000_000, unit: "devices") ?? devicesPerPack
+    series = table.integer("series", in: 1...10_000_000, unit: "series") ?? series
     deviceMessagesPerSecond =
       table.integer("device_messages_per_second", in: 1...1_000_000, unit: "messages") ?? deviceMessagesPerSecond
     deviceBurstMessages =

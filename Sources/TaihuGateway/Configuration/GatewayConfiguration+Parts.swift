@@ -26,6 +26,7 @@ extension GatewayConfiguration {
     part.jsonDepthMax = limits.jsonDepth
     part.jsonFieldsMax = limits.jsonFields
     part.devicesPerPackMax = limits.devicesPerPack
+    part.seriesMax = limits.series
     part.deviceMessagesPerSecondMax = limits.deviceMessagesPerSecond
     part.deviceBurstMessagesMax = limits.deviceBurstMessages
     part.clockFuture = limits.clockFuture.wholeNanoseconds

@@ -7,8 +7,10 @@ public enum ControlRequest: Hashable, Sendable {
   /// Run these quarantine entries again; answered by ``ControlReply/replay(_:)``.
   case replay(ids: [Int64])
 
-  /// The longest line that is taken for a request or a reply, in bytes; whoever sends more is cut off.
+  /// The longest line that is taken for a request, in bytes; whoever sends more is cut off.
   public static let lineBytesMax = 1 << 20
+  /// The longest line that is taken for a reply, in bytes: 100,000 entries replayed, each with a reason in words.
+  public static let replyBytesMax = 64 << 20
 }
 
 extension ControlRequest: Codable {

@@ -62,8 +62,24 @@ struct ControlServer: Service {
     }
   }
 
-  /// Asks the pipeline thread and waits for it.
+  /// So many entries are replayed in one transaction; between two of them live messages have their turn.
+  private static let replayPortion = 500
+
+  /// Asks the pipeline thread portion by portion, each number once, and waits for it.
   private static func replay(_ ids: [Int64], _ mailbox: PipelineMailbox) -> ControlReply {
+    guard !ids.isEmpty else { return replayPortion([], mailbox) }
+    var seen: Set<Int64> = []
+    let ids = ids.filter { seen.insert($0).inserted }
+    var entries: [ReplayedEntry] = []
+    for start in stride(from: 0, to: ids.count, by: replayPortion) {
+      let reply = replayPortion(Array(ids[start..<min(start + replayPortion, ids.count)]), mailbox)
+      guard case .replay(let more) = reply else { return reply }
+      entries += more
+    }
+    return .replay(entries)
+  }
+
+  private static func replayPortion(_ ids: [Int64], _ mailbox: PipelineMailbox) -> ControlReply {
     let done = DispatchSemaphore(value: 0)
     let box = ReplayBox()
     mailbox.post(
@@ -88,7 +104,10 @@ struct ControlServer: Service {
     var limit = timeval(tv_sec: clientSeconds, tv_usec: 0)
     unsafe setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     unsafe setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    guard let line = readLine(from: client) else { return }
+    guard let line = readLine(from: client, deadline: ControlDeadline(after: Int64(clientSeconds) * 1_000_000_000))
+    else {
+      return
+    }
     let reply: ControlReply
     do {
       reply = answer(try ControlLine.decode(ControlRequest.self, from: line))
@@ -105,10 +124,12 @@ struct ControlServer: Service {
     }
   }
 
-  private static func readLine(from client: Int32) -> [UInt8]? {
+  /// The line that a client sends; `nil` when it does not within its time, which also bounds how long it can hold up the
+  /// end of the server.
+  private static func readLine(from client: Int32, deadline: ControlDeadline) -> [UInt8]? {
     var line: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4_096)
-    while line.count <= ControlRequest.lineBytesMax {
+    while line.count <= ControlRequest.lineBytesMax, deadline.millisecondsLeft > 0 {
       let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(client, $0.baseAddress, $0.count, 0) }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return nil }

@@ -37,7 +37,7 @@ struct ControlSocket: ~Copyable {
   func readLine(deadline: ControlDeadline) throws(OperatorError) -> [UInt8] {
     var line: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
-    while line.count <= ControlRequest.lineBytesMax {
+    while line.count <= ControlRequest.replyBytesMax {
       let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
       guard count > 0 else {
         if count == 0 { throw Self.failure(path, ECONNRESET) }
@@ -48,7 +48,7 @@ struct ControlSocket: ~Copyable {
       line += buffer[..<count]
     }
     throw OperatorError(
-      .failure, code: "control-reply", "the gateway at \(path) answers without end; more than 1 MiB was cut off")
+      .failure, code: "control-reply", "the gateway at \(path) answers without end; more than 64 MiB was cut off")
   }
 
   private func wait(for event: Int32, after error: Int32, deadline: ControlDeadline) throws(OperatorError) {

@@ -37,6 +37,8 @@ final class IngestPipeline {
   private var retry = CommitRetry()
   private var lostSeen: [UInt64]
   private var moreMaintenance = false
+  /// Whether the end was asked for: then a commit that fails is not tried again.
+  private var isStopping = false
 
   init(
     intake: Intake, sources: [Source], doorbell: Doorbell, mailbox: PipelineMailbox, gauges: PipelineGauges,
@@ -58,9 +60,9 @@ final class IngestPipeline {
   func run() throws {
     while true {
       gauges.beat()
-      let isStopping = try handleRequests()
+      handleRequests()
       let taken = try processBatch()
-      if isStopping { return try finish() }
+      if isStopping && taken == 0 { return try finish() }
       maintain()
       if taken == 0 { doorbell.wait(timeout: moreMaintenance ? .zero : Self.tick) }
     }
@@ -71,14 +73,16 @@ final class IngestPipeline {
   /// - Returns: the number of messages taken.
   private func processBatch() throws -> Int {
     var shown = [Int](repeating: 0, count: sources.count)
+    let lost = sources.map(\.connection.snapshot.lostQoS0)
     do {
       for (index, source) in sources.enumerated() { shown[index] = try take(from: source) }
-      countLosses()
+      countLosses(lost)
       try commit()
     } catch {
       try fail(error)
       return 0
     }
+    lostSeen = lost
     for (index, source) in sources.enumerated() where shown[index] > 0 { source.inlet.advance(by: shown[index]) }
     return shown.reduce(0, +)
   }
@@ -105,18 +109,18 @@ final class IngestPipeline {
     return shown
   }
 
-  private func countLosses() {
-    for (index, source) in sources.enumerated() {
-      let lost = source.connection.snapshot.lostQoS0
-      guard lost > lostSeen[index] else { continue }
-      intake.drop(Int64(lost - lostSeen[index]), source: source.name, at: clock.now())
-      lostSeen[index] = lost
+  /// Counts what was lost since the last commit that succeeded; one that fails forgets its counts, so they come again.
+  private func countLosses(_ lost: [UInt64]) {
+    for (index, source) in sources.enumerated() where lost[index] > lostSeen[index] {
+      intake.drop(Int64(lost[index] - lostSeen[index]), source: source.name, at: clock.now())
     }
   }
 
   private func commit() throws {
     let (counts, liveTimes) = (intake.counts, intake.liveTimes)
     let receipt = try intake.commit(now: clock.now())
+    // A commit that had nothing to write did not touch the disk, so it says nothing about it.
+    guard receipt.rows > 0 else { return }
     retry.succeeded()
     let now = clock.now()
     let openEpisodes = intake.writer.openEpisodes.count
@@ -151,6 +155,7 @@ final class IngestPipeline {
     } catch {
       logger.error("the store could not be read again", metadata: ["error": "\(error)"])
     }
+    if isStopping { throw error }
     switch action {
     case .giveUp:
       throw OperatorError(
@@ -172,8 +177,7 @@ final class IngestPipeline {
     }
   }
 
-  private func handleRequests() throws -> Bool {
-    var isStopping = false
+  private func handleRequests() {
     for request in mailbox.take() {
       switch request {
       case .stop: isStopping = true
@@ -182,7 +186,6 @@ final class IngestPipeline {
       case .replay(let ids, let reply): reply(replay(ids))
       }
     }
-    return isStopping
   }
 
   private func adopt(_ request: PipelineMailbox.Adoption) {
@@ -211,11 +214,8 @@ final class IngestPipeline {
 
   private func maintain() {
     do {
-      if intake.isSaveDue {
-        intake.saveDetectorStates()
-        _ = try intake.commit(now: clock.now())
-      }
-      moreMaintenance = try intake.writer.maintain(budget: Self.maintenanceBudget)
+      let moreStates = try intake.isSaveDue && intake.saveSomeDetectorStates(now: clock.now())
+      moreMaintenance = try intake.writer.maintain(budget: Self.maintenanceBudget) || moreStates
     } catch {
       moreMaintenance = false
       logger.error("upkeep of the store failed", metadata: ["error": "\(error)"])
@@ -226,8 +226,7 @@ final class IngestPipeline {
   }
 
   private func finish() throws {
-    intake.saveDetectorStates()
-    _ = try intake.commit(now: clock.now())
+    try intake.saveDetectorStates(now: clock.now())
     try intake.writer.close()
   }
 }

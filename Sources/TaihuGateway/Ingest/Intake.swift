@@ -28,9 +28,13 @@ final class Intake {
   /// The times that devices gave to the batch's live messages, for the latency from measurement to commit.
   private(set) var liveTimes: [Timestamp] = []
   private var readingsSinceSave: UInt64 = 0
+  /// The next series whose detector's state is to be saved in the round of saving that is under way.
+  private var saveCursor: Int?
 
   /// Readings per series between two saves of the detectors' state: half of what the store keeps before it seals.
   private static let readingsPerSave: UInt64 = 180
+  /// Detectors' states in one transaction: some 3 MB.
+  private static let statesPerCommit = 2_000
 
   init(
     catalog: SeriesCatalog, storePath: String, writer: StoreWriter, normalizer: Normalizer, judge: JudgeConfiguration
@@ -125,9 +129,10 @@ final class Intake {
     return .stored(readings: Int(readings.stored + readings.conflict))
   }
 
-  /// Whether so many readings were committed since the detectors' state was saved that it should be saved again.
+  /// Whether so many readings were committed since the detectors' state was saved that it should be saved again, or a
+  /// round of saving is not over yet.
   var isSaveDue: Bool {
-    readingsSinceSave >= UInt64(catalog.count) * Self.readingsPerSave
+    saveCursor != nil || catalog.count > 0 && readingsSinceSave >= UInt64(catalog.count) * Self.readingsPerSave
   }
 
   /// Makes the batch durable, in one transaction, and starts the next.
@@ -152,14 +157,28 @@ final class Intake {
     judge = try JudgeRestoration.judge(configuration: judgeConfiguration, catalog: catalog, writer: writer)
   }
 
-  /// Hands the detectors' state to the store, to be written by the next commit.
+  /// Saves the detectors' state of the next few series, in one transaction, so that neither memory nor a pause grows with
+  /// the number of series. A round over all series is needed once in a round of sealing: the store can hand over again
+  /// what came after a save, not what came before.
   ///
-  /// Needed once in a round of sealing: the store can hand over again what came after, not what came before.
-  func saveDetectorStates() {
-    readingsSinceSave = 0
-    for entry in catalog.all {
-      writer.saveDetectorState(entry.id, judge.state(of: entry.id))
+  /// - Returns: whether series are left in this round.
+  func saveSomeDetectorStates(now: Timestamp) throws -> Bool {
+    let start = saveCursor ?? 0
+    let end = min(start + Self.statesPerCommit, catalog.count)
+    if start == 0 { readingsSinceSave = 0 }
+    for number in start..<max(start, end) {
+      let id = SeriesID(UInt32(number + 1))
+      writer.saveDetectorState(id, judge.state(of: id))
     }
+    _ = try commit(now: now)
+    saveCursor = end < catalog.count ? end : nil
+    return saveCursor != nil
+  }
+
+  /// Saves the detectors' state of every series.
+  func saveDetectorStates(now: Timestamp) throws {
+    saveCursor = nil
+    while try saveSomeDetectorStates(now: now) {}
   }
 
   private func store(_ readings: [Reading]) throws -> Tally.ReadingCounts {

@@ -50,15 +50,16 @@ struct PipelineSetup: Sendable {
       packFilters: intake.normalizer.subscriptions, instance: configuration.instance)
     let memory = FilterMemory(broker: broker.name)
     let previous = try memory.recall(intake.writer)
-    intake.writer.set(memory.key, FilterMemory.text(Array(Set(previous).union(mqtt.effectiveFilters)).sorted()))
+    let possible = Set(previous).union(mqtt.effectiveFilters)
+    intake.writer.set(memory.key, FilterMemory.text(possible.sorted()))
     _ = try intake.commit(now: clock.now())
     let narrator = MQTTNarrator(broker: broker.name, logger: logger)
-    let remembered = FilterMemory.text(mqtt.effectiveFilters.sorted())
+    let held = HeldFilters(possible)
     return try MQTTSource(
       configuration: mqtt, name: broker.name, previousFilters: previous, wake: doorbell, clock: clock
     ) { event in
       narrator.tell(event)
-      if case .subscribed = event { mailbox.post(.remember(key: memory.key, value: remembered)) }
+      if let text = held.note(event) { mailbox.post(.remember(key: memory.key, value: text)) }
     }
   }
 }
