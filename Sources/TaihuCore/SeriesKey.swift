@@ -26,6 +26,10 @@ public struct SeriesKey: Hashable, Comparable, Sendable, CustomStringConvertible
   /// A key from a name and labels in any order; of labels with one name the last counts; empty values are left out.
   public init(name: String, labels: [Label]) {
     self.name = name
+    if Self.isCanonical(labels) {
+      self.labels = labels
+      return
+    }
     var seen: [String: String] = [:]
     for label in labels { seen[label.name] = label.value }
     self.labels = seen.filter { !$0.value.isEmpty }.map { Label($0.key, $0.value) }.sorted()
@@ -42,6 +46,11 @@ public struct SeriesKey: Hashable, Comparable, Sendable, CustomStringConvertible
     return name + "{" + labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }.joined(separator: ",") + "}"
   }
 
+  /// Whether labels are as a key keeps them; those from a store always are.
+  private static func isCanonical(_ labels: [Label]) -> Bool {
+    labels.allSatisfy { !$0.value.isEmpty } && zip(labels, labels.dropFirst()).allSatisfy { $0.name < $1.name }
+  }
+
   /// By name, then by labels.
   public static func < (left: SeriesKey, right: SeriesKey) -> Bool {
     if left.name != right.name { return left.name < right.name }
@@ -55,7 +64,8 @@ public struct SeriesKey: Hashable, Comparable, Sendable, CustomStringConvertible
       case "\"": text += "\\\""
       case "\\": text += "\\\\"
       case "\n": text += "\\n"
-      case let control where control.value < 0x20: text += "\\x" + (control.value < 16 ? "0" : "") + String(control.value, radix: 16)
+      case let control where control.value < 0x20:
+        text += "\\x" + (control.value < 16 ? "0" : "") + String(control.value, radix: 16)
       default: text.unicodeScalars.append(scalar)
       }
     }
