@@ -147,7 +147,7 @@ private struct ColumnFiles {
 }
 
 /// Made-up sensors of a city, the same in every run.
-private enum CitySensors {
+enum CitySensors {
   private static let start: Int64 = 1_795_305_600_000
   private static let ticks = 8_640
   private static let stepMilliseconds: Int64 = 10_000

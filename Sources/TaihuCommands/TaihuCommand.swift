@@ -9,7 +9,7 @@ public struct TaihuCommand: AsyncParsableCommand {
     commandName: "taihu",
     abstract: "A gateway for sensors: takes readings from MQTT, checks them and keeps them.",
     discussion: """
-      Exit codes: 0 ok, 1 failure, 2 usage, 3 findings (check, audit, alarms --fail), 4 permission, 5 nothing found with \
+      Exit codes: 0 ok, 1 failure, 2 usage, 3 findings (check, doctor, audit, alarms --fail), 4 permission, 5 nothing found with \
       --fail-empty, 27 time-out.
       """,
     version: "taihu " + TaihuVersion.text,
@@ -25,6 +25,8 @@ public struct TaihuCommand: AsyncParsableCommand {
           LatestCommand.self, QueryCommand.self, TailCommand.self, SeriesCommand.self, ExportCommand.self,
           SQLCommand.self, DetectCommand.self,
         ]),
+      CommandGroup(
+        name: "Database", subcommands: [BackupCommand.self, ImportCommand.self, DoctorCommand.self]),
       CommandGroup(name: "Trouble", subcommands: [AlarmsCommand.self, QuarantineCommand.self, AuditCommand.self]),
       CommandGroup(name: "Shell", subcommands: [CompletionCommand.self]),
     ])

@@ -26,6 +26,10 @@ public struct SeriesKey: Hashable, Comparable, Sendable, CustomStringConvertible
   /// A key from a name and labels in any order; of labels with one name the last counts; empty values are left out.
   public init(name: String, labels: [Label]) {
     self.name = name
+    if Self.isCanonical(labels) {
+      self.labels = labels
+      return
+    }
     var seen: [String: String] = [:]
     for label in labels { seen[label.name] = label.value }
     self.labels = seen.filter { !$0.value.isEmpty }.map { Label($0.key, $0.value) }.sorted()
@@ -40,6 +44,11 @@ public struct SeriesKey: Hashable, Comparable, Sendable, CustomStringConvertible
   public var description: String {
     if labels.isEmpty { return name }
     return name + "{" + labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }.joined(separator: ",") + "}"
+  }
+
+  /// Whether labels are as a key keeps them; those from a store always are.
+  private static func isCanonical(_ labels: [Label]) -> Bool {
+    labels.allSatisfy { !$0.value.isEmpty } && zip(labels, labels.dropFirst()).allSatisfy { $0.name < $1.name }
   }
 
   /// By name, then by labels.

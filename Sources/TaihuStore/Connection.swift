@@ -37,8 +37,23 @@ enum Connection {
       return try open(reading: absolute(path))
     } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.primaryCode) {
       guard !DatabaseFile(path: path).hasLog else { throw error }
-      return try open(reading: "file:" + escaped(absolute(path)) + "?immutable=1")
+      return try readerOfUnchanging(path)
     }
+  }
+
+  /// A connection to a file that nobody writes and that has no log; it makes no file beside it.
+  static func readerOfUnchanging(_ path: String) throws -> DatabaseQueue {
+    try open(reading: "file:" + escaped(absolute(path)) + "?immutable=1")
+  }
+
+  /// A connection to a new file that becomes a copy. Nothing protects it from a crash: it counts only once it is whole.
+  static func copy(_ path: String) throws -> DatabaseQueue {
+    var settings = Configuration()
+    settings.label = "taihu.store.copy"
+    settings.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE")
+    }
+    return try DatabaseQueue(path: absolute(path), configuration: settings)
   }
 
   private static func open(reading path: String) throws -> DatabaseQueue {

@@ -10,7 +10,25 @@ enum JSONText {
 
   /// The labels of an object, or `nil` when the text is none.
   static func labels(in text: String) -> [Label]? {
-    decode([String: String].self, text)?.map { Label($0.key, $0.value) }
+    plainLabels(in: text) ?? decode([String: String].self, text)?.map { Label($0.key, $0.value) }
+  }
+
+  /// The labels of an object as ``labels(_:)`` writes it, without an escape in it: the quotes divide it into names,
+  /// values and what must stand between them. `nil` for anything else. A million series are opened this way.
+  private static func plainLabels(in text: String) -> [Label]? {
+    if text == "{}" { return [] }
+    guard !text.utf8.contains(UInt8(ascii: "\\")) else { return nil }
+    let parts = text.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
+    guard parts.count % 4 == 1, parts[0].elementsEqual("{".utf8), parts[parts.count - 1].elementsEqual("}".utf8) else {
+      return nil
+    }
+    var labels: [Label] = []
+    for index in stride(from: 1, to: parts.count - 1, by: 4) {
+      let following = index + 3 == parts.count - 1 ? "}" : ","
+      guard parts[index + 1].elementsEqual(":".utf8), parts[index + 3].elementsEqual(following.utf8) else { return nil }
+      labels.append(Label(String(Substring(parts[index])), String(Substring(parts[index + 2]))))
+    }
+    return labels
   }
 
   /// States as an object from number to text, in the order of the numbers.
@@ -20,6 +38,7 @@ enum JSONText {
 
   /// The states of an object, or `nil` when the text is none.
   static func states(in text: String) -> [Int: String]? {
+    if text == "{}" { return [:] }
     guard let members = decode([String: String].self, text) else { return nil }
     var states: [Int: String] = [:]
     for (key, value) in members {

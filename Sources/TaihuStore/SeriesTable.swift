@@ -19,10 +19,14 @@ enum SeriesTable {
     ])
   }
 
-  /// All series in the order of their ids.
-  static func load(_ database: Database) throws -> [SeriesRecord] {
-    let sql = "SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary ORDER BY id"
-    return try Array(Row.fetchCursor(database, sql: sql).map { try record($0) })
+  /// All series in the order of their ids, or those that a condition may be met by.
+  static func load(_ database: Database, where condition: SeriesCondition = SeriesCondition()) throws -> [SeriesRecord]
+  {
+    let sql = """
+      SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary \(condition.sql) ORDER BY id
+      """
+    let arguments = StatementArguments(condition.texts)
+    return try Array(Row.fetchCursor(database, sql: sql, arguments: arguments).map { try record($0) })
   }
 
   private static func record(_ row: Row) throws -> SeriesRecord {

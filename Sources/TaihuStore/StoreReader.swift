@@ -20,16 +20,21 @@ public final class StoreReader: ReadingQueries {
   /// Opens a database for reading.
   ///
   /// - Throws: an error with advice when there is none, or it is none of ours, or of a newer version.
-  public init(path: String) throws(OperatorError) {
-    self.path = path
+  public convenience init(path: String) throws(OperatorError) {
     let file = DatabaseFile(path: path)
     guard try file.inspect() != .absent else { throw file.missing() }
+    try self.init(path: path, connecting: Connection.reader)
+  }
+
+  /// Opens a database that is known to be ours, over a connection of a certain kind.
+  init(path: String, connecting connect: (String) throws -> DatabaseQueue) throws(OperatorError) {
+    self.path = path
     do {
-      queue = try Connection.reader(path)
+      queue = try connect(path)
       chunks = try queue.unsafeReentrantRead { try ChunkLookup($0) }
       try queue.unsafeReentrantRead { try ReadingsModule.register($0, for: self) }
     } catch {
-      throw file.damaged(error)
+      throw DatabaseFile(path: path).damaged(error)
     }
   }
 
@@ -40,9 +45,11 @@ public final class StoreReader: ReadingQueries {
 
   /// The series that a selector matches, in the order of their keys.
   ///
-  /// - Complexity: O(*n* log *n*) in the number of all series.
+  /// - Complexity: O(*n* log *n*) in the number of series that are found; to find them, O(series of that name) when the
+  ///   selector asks for a name, else O(all series), of which only those that may match leave SQLite.
   public func series(matching selector: SeriesSelector) throws -> [SeriesRecord] {
-    try read { try SeriesTable.load($0) }.filter { selector.matches($0.key) }.sorted { $0.key < $1.key }
+    try read { try SeriesTable.load($0, where: SeriesCondition(selector)) }
+      .filter { selector.matches($0.key) }.sorted { $0.key < $1.key }
   }
 
   /// The newest reading of each series given that has one, in the order given.

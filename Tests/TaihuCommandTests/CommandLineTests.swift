@@ -28,6 +28,8 @@ struct CommandLineTests {
       "quarantine show 1", "quarantine replay 1 2 3", "quarantine replay --all --fail",
       "audit --db f", "status --config c", "sql select", "export --format senml", "export -o csv --from 2026-03-15",
       "explain --topic a/b --payload -1 --packs P --received -1h", "detect --in f.csv", "completion fish",
+      "backup copy.db --db f --force -o json", "doctor --config c", "doctor --db f -o json", "import f.csv --db f",
+      "import - --format line --precision ms --on-error skip --db f",
     ])
   func understood(line: String) {
     #expect(Self.end(line.split(separator: " ").map(String.init)) == nil)
@@ -42,6 +44,7 @@ struct CommandLineTests {
       ["quarantine", "list", "--reason", "bored"], ["explain", "--payload", "1"], ["latest", "--tz", "Mars/Phobos"],
       ["alarms", "show", "x"], ["completion", "csh"], ["latest", "--label", "lane"],
       ["explain", "--topic", "a", "--packs", "p", "--config", "c"], ["tail", "-n", "-1"],
+      ["backup"], ["import"], ["import", "f", "--format", "xml"], ["import", "f", "--on-error", "weep"],
     ])
   func usage(arguments: [String]) {
     let end = Self.end(arguments)

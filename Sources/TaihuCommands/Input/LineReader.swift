@@ -12,6 +12,7 @@ final class LineReader {
   private var buffer: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
+  private var bytesDropped: Int64 = 0
 
   /// Opens a file; `-` is standard input.
   ///
@@ -33,19 +34,36 @@ final class LineReader {
   ///
   /// - Throws: when reading fails or a line has more than ``lineBytesMax`` bytes.
   func next() throws(OperatorError) -> String? {
+    try nextBytes().map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The next line as bytes. They share the reader's memory: a line that is kept makes the next read copy it.
+  ///
+  /// - Throws: when reading fails or a line has more than ``lineBytesMax`` bytes.
+  func nextBytes() throws(OperatorError) -> ArraySlice<UInt8>? {
     var searched = position
     while true {
-      if let end = buffer[searched...].firstIndex(of: 0x0A) {
+      if let end = lineEnd(from: searched) {
         defer { position = end + 1 }
-        return text(buffer[position..<end])
+        return Self.withoutReturn(buffer[position..<end])
       }
       if isAtEnd {
         defer { position = buffer.count }
-        return position < buffer.count ? text(buffer[position...]) : nil
+        return position < buffer.count ? Self.withoutReturn(buffer[position...]) : nil
       }
       searched = buffer.count - position
       try fill()
     }
+  }
+
+  /// How many bytes of the input have been handed out.
+  var bytesRead: Int64 { bytesDropped + Int64(position) }
+
+  /// The size of the input in bytes, or `nil` where it is no file.
+  var bytesTotal: Int64? {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int64(status.st_size)
   }
 
   /// Everything that is left.
@@ -59,12 +77,22 @@ final class LineReader {
     return Array(buffer[position...])
   }
 
-  private func text(_ line: ArraySlice<UInt8>) -> String {
-    String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+  private static func withoutReturn(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    line.last == 0x0D ? line.dropLast() : line
+  }
+
+  private func lineEnd(from start: Int) -> Int? {
+    unsafe buffer.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, start < bytes.count,
+        let found = unsafe memchr(base + start, 0x0A, bytes.count - start)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - base
+    }
   }
 
   private func fill(lineBytesMax: Int = lineBytesMax) throws(OperatorError) {
     buffer.removeFirst(position)
+    bytesDropped += Int64(position)
     position = 0
     guard buffer.count <= lineBytesMax else {
       throw OperatorError(.failure, code: "input", "\(path) has a line of more than \(lineBytesMax) bytes")

@@ -12,4 +12,14 @@ enum LockProbe {
     if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return false }
     return errno == EWOULDBLOCK
   }
+
+  /// The process that noted itself in `<database>.lock`, or `nil`. It means something while the lock is held.
+  static func holder(database path: String) -> Int? {
+    let descriptor = unsafe open(path + ".lock", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 20)
+    let count = unsafe read(descriptor, &bytes, bytes.count)
+    return Int(String(decoding: bytes.prefix(max(count, 0)).prefix { $0 != 0x0A }, as: UTF8.self))
+  }
 }

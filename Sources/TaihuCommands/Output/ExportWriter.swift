@@ -27,7 +27,7 @@ enum ExportWriter {
 
   private static func listing(_ format: OutputFormat, _ console: Console) throws -> any ReadingWriter {
     try ListingWriter(
-      .readings(zone: .utc), style: OutputStyle(format: format, terminal: .none), console: console)
+      .exported, style: OutputStyle(format: format, terminal: .none), console: console)
   }
 }
 

@@ -58,6 +58,14 @@ extension Listing<ReadingRow> {
       json: \.json, line: \.line)
   }
 
+  /// Readings as `export` writes them: with the time of receipt, so that an import gives the same readings again.
+  static var exported: Listing<ReadingRow> {
+    let readings = readings(zone: .utc)
+    return Listing(
+      readings.columns + [.file("received") { $0.reading.received.description }],
+      json: { $0.json.adding([.init("received", .string($0.reading.received.description))]) }, line: readings.line)
+  }
+
   /// The newest reading of each series, with its age.
   static func latest(now: Timestamp, zone: Zone) -> Listing<ReadingRow> {
     func age(_ row: ReadingRow) -> Int64 { now.nanoseconds(since: row.reading.time) }

@@ -1,0 +1,126 @@
+internal import ArgumentParser
+internal import Foundation
+internal import TaihuCore
+internal import TaihuStore
+
+/// Measures five questions on a database that `taihu-bench store` has made.
+struct QueryBenchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "query",
+    abstract: "The time of five questions, warm and cold, on a city day.",
+    discussion: """
+      q1: the newest reading of a series; q2: an hour of a series; q3: a day of a series in means of five minutes; q4: \
+      hourly means of all series; q5: the ten series with the highest maximum. Cold: the file's pages are dropped, and a \
+      reader is opened anew.
+      """)
+
+  @Option(help: "The database.")
+  var db = "/tmp/taihu-bench-city.db"
+  @Option(help: "How often each is asked; the median counts.")
+  var rounds = 5
+
+  func validate() throws {
+    if rounds < 1 { throw ValidationError("--rounds is at least 1") }
+  }
+
+  func run() throws {
+    print("      warm ms    cold ms  answer")
+    for question in Question.allCases {
+      let reader = try StoreReader(path: db)
+      _ = try question.ask(reader)
+      let warm = try (0..<rounds).map { _ in try Self.milliseconds { try question.ask(reader) } }
+      let cold = try (0..<min(rounds, 3)).map { _ in
+        Self.dropPages(of: db)
+        return try Self.milliseconds { try question.ask(StoreReader(path: db)) }
+      }
+      print(
+        String(
+          format: "%@  %9.3f  %9.3f  %@", question.rawValue, Self.median(warm.map(\.time)),
+          Self.median(cold.map(\.time)),
+          warm[0].answer))
+    }
+  }
+
+  private static func milliseconds(_ body: () throws -> String) rethrows -> (time: Double, answer: String) {
+    let begin = ContinuousClock.now
+    let answer = try body()
+    return ((ContinuousClock.now - begin) / .milliseconds(1), answer)
+  }
+
+  private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+  private static func dropPages(of path: String) {
+    let descriptor = unsafe open(path, O_RDONLY)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+  }
+}
+
+/// One of the five questions.
+private enum Question: String, CaseIterable {
+  case q1, q2, q3, q4, q5
+
+  private static let hour: Int64 = 3_600_000_000_000
+
+  /// Asks it, and returns the answer in a few words.
+  func ask(_ reader: StoreReader) throws -> String {
+    try reader.withSnapshot {
+      switch self {
+      case .q1: return "\(try reader.latest(of: [series]).first?.value ?? .nan)"
+      case .q2: return try hour(reader)
+      case .q3: return try windows(reader, series, width: Self.hour / 12).count.description + " windows"
+      case .q4: return try hourlyMeans(reader)
+      case .q5: return try highest(reader)
+      }
+    }
+  }
+
+  /// The series of which the first three ask.
+  private var series: SeriesID { SeriesID(17) }
+
+  private func hour(_ reader: StoreReader) throws -> String {
+    guard let newest = try reader.latest(of: [series]).first?.time else { return "nothing" }
+    var count = 0
+    let noon = newest.advanced(byNanoseconds: -12 * Self.hour)
+    try reader.readings(of: series, from: noon, to: noon.advanced(byNanoseconds: Self.hour)) { count += $0.count }
+    return "\(count) readings"
+  }
+
+  private func hourlyMeans(_ reader: StoreReader) throws -> String {
+    var count = 0
+    for series in try reader.series(matching: SeriesSelector()) {
+      count += try windows(reader, series.id, width: Self.hour).count
+    }
+    return "\(count) windows"
+  }
+
+  private func windows(_ reader: StoreReader, _ id: SeriesID, width: Int64) throws -> [Double] {
+    var (means, sum, count, window): ([Double], Double, Int, Int64) = ([], 0, 0, .min)
+    try reader.readings(of: id, from: Timestamp(nanoseconds: .min), to: Timestamp(nanoseconds: .max)) { run in
+      for reading in run {
+        let own = reading.time.nanoseconds / width
+        if own != window {
+          if count > 0 { means.append(sum / Double(count)) }
+          (sum, count, window) = (0, 0, own)
+        }
+        sum += reading.value
+        count += 1
+      }
+    }
+    return count > 0 ? means + [sum / Double(count)] : means
+  }
+
+  private func highest(_ reader: StoreReader) throws -> String {
+    var maxima: [(value: Double, id: SeriesID)] = []
+    for series in try reader.series(matching: SeriesSelector()) {
+      var highest = -Double.infinity
+      try reader.readings(of: series.id, from: Timestamp(nanoseconds: .min), to: Timestamp(nanoseconds: .max)) { run in
+        for reading in run { highest = max(highest, reading.value) }
+      }
+      maxima.append((highest, series.id))
+    }
+    let top = maxima.sorted { $0.value > $1.value }.prefix(10)
+    return "highest \(top.first?.value ?? .nan)"
+  }
+}
