@@ -17,6 +17,9 @@ public struct Ledger: Hashable, Sendable {
     public var ignored: [String: Int64] = [:]
     /// Lost, QoS 0 only, by `stage/reason`.
     public var dropped: [String: Int64] = [:]
+    /// Entries that are not in the quarantine any more since their time of keeping has passed, by reason. They remain
+    /// counted where they were; replaced values stand here under `conflict`.
+    public var quarantineExpired: [String: Int64] = [:]
 
     /// Nothing counted yet.
     public init() {}
@@ -34,6 +37,8 @@ public struct Ledger: Hashable, Sendable {
     public var conflict: Int64 = 0
     /// Refused while other values of the message were accepted.
     public var quarantined: Int64 = 0
+    /// Stored once and given up since their time of keeping has passed. They remain counted as stored.
+    public var expired: Int64 = 0
 
     /// Nothing counted yet.
     public init() {}

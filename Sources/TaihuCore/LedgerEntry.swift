@@ -8,6 +8,10 @@ public struct LedgerEntry: Hashable, Sendable {
     case readingsDuplicate = "readings-duplicate"
     case readingsConflict = "readings-conflict"
     case readingsQuarantined = "readings-quarantined"
+    /// Stored readings whose time of keeping has passed.
+    case readingsExpired = "readings-expired"
+    /// Entries of the quarantine whose time of keeping has passed, by reason: open whole messages and replaced values.
+    case quarantineExpired = "quarantine-expired"
   }
 
   /// What is counted, for whom, when: one row of the ledger.

@@ -27,6 +27,11 @@ struct ChunkLookup {
     try place(home, series, Timestamp(nanoseconds: .max))
   }
 
+  /// The first chunk of a series.
+  func first(of series: SeriesID) throws -> ChunkPlace? {
+    try place(following, series, Timestamp(nanoseconds: .min))
+  }
+
   /// The first chunk of those that begin after a time.
   func following(_ series: SeriesID, _ time: Timestamp) throws -> ChunkPlace? {
     try place(following, series, time)

@@ -12,7 +12,7 @@ enum Connection {
     settings.prepareDatabase { database in
       let journal = try String.fetchOne(database, sql: "PRAGMA journal_mode")
       if journal != "wal" {
-        try database.execute(sql: "PRAGMA page_size = \(configuration.pageBytes); PRAGMA auto_vacuum = NONE")
+        try database.execute(sql: "PRAGMA page_size = \(configuration.pageBytes); PRAGMA auto_vacuum = INCREMENTAL")
         guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
           throw StoreError(.permission, "the file system does not support SQLite's write-ahead log")
         }

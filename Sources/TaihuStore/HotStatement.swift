@@ -24,6 +24,11 @@ struct HotStatement {
     unsafe sqlite3_bind_double(handle, index + 1, value)
   }
 
+  /// Binds NULL.
+  func bindNull(at index: Int32) {
+    unsafe sqlite3_bind_null(handle, index + 1)
+  }
+
   /// Binds bytes; SQLite keeps a copy.
   func bind(_ value: [UInt8], at index: Int32) {
     let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
@@ -64,6 +69,11 @@ struct HotStatement {
   /// Whether a column of the present row is NULL.
   func isNull(_ column: Int32) -> Bool {
     unsafe sqlite3_column_type(handle, column) == SQLITE_NULL
+  }
+
+  /// Whether a column of the present row is stored as an integer.
+  func isInteger(_ column: Int32) -> Bool {
+    unsafe sqlite3_column_type(handle, column) == SQLITE_INTEGER
   }
 
   /// A copy of the bytes of a column of the present row.

@@ -13,6 +13,34 @@ enum LedgerTable {
     try statement.execute(arguments: [key.minute, key.source, key.pack, key.account.rawValue, key.reason, count])
   }
 
+  /// Adds up the rows of the first hour from an instant on that are still by the minute into rows of their day.
+  ///
+  /// - Returns: the end of that hour, or `nil` when there was none before the limit.
+  static func condenseHour(from: Timestamp?, before: Timestamp, _ database: Database) throws -> Timestamp? {
+    let (day, minuteNanoseconds) = (Int64(1_440), Int64(60_000_000_000))
+    let first = try Int64.fetchOne(
+      database,
+      sql: "SELECT min(minute) FROM ledger_entries WHERE minute >= ? AND minute < ? AND minute % \(day) <> 0",
+      arguments: [(from?.nanoseconds ?? .min) / minuteNanoseconds, before.nanoseconds / minuteNanoseconds])
+    guard let first else { return nil }
+    let hour = first - (first % 60 + 60) % 60
+    let range: StatementArguments = [hour, hour + 60]
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT source, pack, account, reason, sum(count) FROM ledger_entries WHERE minute >= ? AND minute < ?
+         GROUP BY source, pack, account, reason
+        """, arguments: range)
+    try database.execute(sql: "DELETE FROM ledger_entries WHERE minute >= ? AND minute < ?", arguments: range)
+    let start = hour - (hour % day + day) % day
+    for row in rows {
+      let key = LedgerEntry.Key(
+        minute: start, source: row[0], pack: row[1], account: try account(row[2]), reason: row[3])
+      try add(key, row[4], database)
+    }
+    return Timestamp(nanoseconds: (hour + 60) * minuteNanoseconds)
+  }
+
   /// The rows of a minute and later, in the order of their keys.
   static func rows(sinceMinute: Int64, _ database: Database) throws -> [LedgerEntry] {
     let sql = """
@@ -62,6 +90,8 @@ extension Ledger {
     case .readingsDuplicate: readings.duplicate += count
     case .readingsConflict: readings.conflict += count
     case .readingsQuarantined: readings.quarantined += count
+    case .readingsExpired: readings.expired += count
+    case .quarantineExpired: messages.quarantineExpired[reason, default: 0] += count
     }
   }
 }

@@ -24,6 +24,36 @@ enum QuarantineTable {
       arguments: [QuarantineEntry.State.replayed.rawValue, id])
   }
 
+  /// Deletes the oldest entries of those received before an instant, `limit` at most.
+  ///
+  /// - Returns: how many, and how many of them the audit misses from now on, by pack and reason: open whole messages and
+  ///   replaced values.
+  static func expire(
+    before instant: Timestamp, limit: Int, _ database: Database
+  ) throws -> (entries: Int, accounts: [ExpiredKey: Int64]) {
+    let chosen = "SELECT id FROM quarantine_entries WHERE received < ?1 ORDER BY received, id LIMIT ?2"
+    let arguments: StatementArguments = [instant.nanoseconds, limit]
+    let sql = """
+      SELECT pack, reason, count(*) FROM quarantine_entries
+       WHERE id IN (\(chosen)) AND (reason = 'conflict' OR state = 'open' AND partial = 0)
+       GROUP BY pack, reason
+      """
+    var accounts: [ExpiredKey: Int64] = [:]
+    for row in try Row.fetchAll(database, sql: sql, arguments: arguments) {
+      accounts[ExpiredKey(pack: row[0], reason: row[1])] = row[2]
+    }
+    try database.execute(sql: "DELETE FROM quarantine_entries WHERE id IN (\(chosen))", arguments: arguments)
+    return (database.changesCount, accounts)
+  }
+
+  /// By what expired entries are counted.
+  struct ExpiredKey: Hashable {
+    /// The pack that refused the message.
+    var pack: String
+    /// Why.
+    var reason: String
+  }
+
   /// The newest entries first: only open ones, or of one number; `limit` at most.
   static func load(
     openOnly: Bool = false, id: Int64? = nil, limit: Int, _ database: Database

@@ -50,7 +50,33 @@ extension Schema {
     SELECT id, received, source, CAST(topic AS TEXT) AS topic, reason, detail, pack, retained, partial, state,
            length(payload) AS bytes, payload
       FROM quarantine_entries;
+
+    """ + RollupLevel.allCases.map(rollupView).joined()
+
+  /// The rollups of one width. The rows lie by bucket of time first, so the view goes from bucket to bucket and looks up
+  /// each series there; a condition on name and labels then reads those series alone.
+  private static func rollupView(_ level: RollupLevel) -> String {
     """
+    CREATE VIEW \(level.view) AS
+    WITH RECURSIVE bucket (number) AS (
+      SELECT min(bucket) FROM \(level.table)
+      UNION ALL
+      SELECT (SELECT min(bucket) FROM \(level.table) WHERE bucket > b.number) FROM bucket b WHERE b.number IS NOT NULL
+    )
+    SELECT s.name, s.labels, r.bucket * \(level.bucketNanoseconds) + r.slot * \(level.nanoseconds) AS time, s.unit,
+           r.good + r.suspect AS count, \(plain("min")) AS min, \(plain("max")) AS max,
+           \(plain("sum")) / nullif(r.good + r.suspect, 0) AS mean, \(plain("sum")) AS sum,
+           CAST(r.good AS REAL) / (r.good + r.suspect + r.bad) AS good_share, r.good, r.suspect, r.bad
+      FROM series_dictionary s CROSS JOIN bucket b CROSS JOIN \(level.table) r
+     WHERE r.bucket = b.number AND r.series = s.id;
+
+    """
+  }
+
+  /// A column of a rollup as a number.
+  private static func plain(_ column: String) -> String {
+    "CASE typeof(r.\(column)) WHEN 'integer' THEN r.\(column) / 1000.0 ELSE r.\(column) END"
+  }
 
   private static let qualityText = "CASE r.quality WHEN 0 THEN 'good' WHEN 1 THEN 'suspect' ELSE 'bad' END"
 

@@ -49,6 +49,17 @@ enum Schema {
 
     CREATE INDEX chunk_by_series ON chunk (series, first_time, last_time, count, bytes);
 
+    \(RollupLevel.allCases.map(rollupTable).joined())
+    CREATE TABLE raw_kept (
+      series INTEGER PRIMARY KEY,
+      since INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE kept (
+      what TEXT PRIMARY KEY,
+      since INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE bad_chunk (
       id INTEGER PRIMARY KEY,
       series INTEGER NOT NULL,
@@ -93,6 +104,8 @@ enum Schema {
       state TEXT NOT NULL,
       payload BLOB NOT NULL
     ) STRICT;
+
+    CREATE INDEX quarantine_by_received ON quarantine_entries (received);
 
     CREATE TABLE ledger_entries (
       minute INTEGER NOT NULL,
@@ -140,6 +153,26 @@ enum Schema {
     ) STRICT;
 
     """
+
+  /// The rollups of one width. Values with three decimals at most stand as whole thousandths, which takes two to four
+  /// bytes instead of eight.
+  private static func rollupTable(_ level: RollupLevel) -> String {
+    """
+    CREATE TABLE \(level.table) (
+      bucket INTEGER NOT NULL,
+      series INTEGER NOT NULL,
+      slot INTEGER NOT NULL,
+      good INTEGER NOT NULL,
+      suspect INTEGER NOT NULL,
+      bad INTEGER NOT NULL,
+      min ANY,
+      max ANY,
+      sum ANY,
+      PRIMARY KEY (bucket, series, slot)
+    ) STRICT, WITHOUT ROWID;
+
+    """
+  }
 
   /// One of the two tables that take turns in receiving readings.
   private static func recentTable(_ number: Int) -> String {

@@ -6,6 +6,8 @@ struct SeriesState {
   var open = OpenBuffer()
   /// The last time that is in a chunk.
   var sealedThrough: Timestamp?
+  /// The time before which its readings were given up.
+  var rawSince = Timestamp(nanoseconds: .min)
   /// Its newest reading.
   var latest: OpenReading?
   /// Whether `latest_saved` holds another one.
@@ -48,6 +50,11 @@ struct SeriesStates {
     index(id) < states.count ? states[index(id)].sealedThrough : nil
   }
 
+  /// The time before which the readings of a series were given up.
+  func rawSince(of id: SeriesID) -> Timestamp {
+    index(id) < states.count ? states[index(id)].rawSince : Timestamp(nanoseconds: .min)
+  }
+
   /// The unsealed reading of a time.
   func openRow(of id: SeriesID, at time: Timestamp) -> OpenReading? {
     index(id) < states.count ? states[index(id)].open.row(at: time) : nil
@@ -80,6 +87,14 @@ struct SeriesStates {
   mutating func restore(_ id: SeriesID, sealedThrough: Timestamp?) {
     states[grow(id)].sealedThrough = sealedThrough
   }
+
+  /// Sets the time before which the readings of a series were given up.
+  mutating func setRawSince(_ id: SeriesID, _ since: Timestamp) {
+    states[grow(id)].rawSince = since
+  }
+
+  /// When the newest reading of all was received, among the newest of each series.
+  var newestReceived: Timestamp? { states.lazy.compactMap { $0.latest?.reading.received }.max() }
 
   /// Sets the newest reading, as the store holds it.
   mutating func restore(latest row: OpenReading) {

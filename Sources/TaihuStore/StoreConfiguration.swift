@@ -66,6 +66,9 @@ public struct StoreConfiguration: Sendable, Hashable {
   /// far shorter than the broker's patience.
   public var busyTimeout = Duration.seconds(5)
 
+  /// How long things are kept. Default: for ever.
+  public var retention = RetentionPolicy()
+
   /// The defaults for a database file.
   public init(path: String) {
     self.path = path

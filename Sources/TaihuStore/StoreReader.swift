@@ -15,6 +15,8 @@ public final class StoreReader: ReadingQueries {
 
   private let queue: DatabaseQueue
   private let chunks: ChunkLookup
+  /// The rollups.
+  let rollups: RollupTables
   private var recent = RecentIndex()
 
   /// Opens a database for reading.
@@ -31,7 +33,7 @@ public final class StoreReader: ReadingQueries {
     self.path = path
     do {
       queue = try connect(path)
-      chunks = try queue.unsafeReentrantRead { try ChunkLookup($0) }
+      (chunks, rollups) = try queue.unsafeReentrantRead { (try ChunkLookup($0), try RollupTables($0)) }
       try queue.unsafeReentrantRead { try ReadingsModule.register($0, for: self) }
     } catch {
       throw DatabaseFile(path: path).damaged(error)
@@ -74,12 +76,19 @@ public final class StoreReader: ReadingQueries {
     }
   }
 
+  /// The readings of a series in a range that are in no chunk yet, inside a snapshot.
+  func unsealed(of series: SeriesID, from: Timestamp, to: Timestamp) throws -> [Reading] {
+    try read { try recent.readings(of: series, from: from, to: to, $0) }
+  }
+
   /// A walk over the readings of a series, inside a snapshot.
   func walk(_ series: SeriesID, from: Timestamp, to: Timestamp) throws -> SeriesWalk {
-    try read { database in
-      let open = from < to ? try recent.readings(of: series, from: from, to: to, database) : []
-      return try SeriesWalk(series, from: from, to: to, chunks: chunks, open: open)
-    }
+    try walk(series, from: from, to: to, open: from < to ? unsealed(of: series, from: from, to: to) : [])
+  }
+
+  /// The same, with the unsealed readings of the range at hand.
+  func walk(_ series: SeriesID, from: Timestamp, to: Timestamp, open: [Reading]) throws -> SeriesWalk {
+    try read { _ in try SeriesWalk(series, from: from, to: to, chunks: chunks, open: open) }
   }
 
   /// Runs database work inside the present snapshot, or in one of its own.

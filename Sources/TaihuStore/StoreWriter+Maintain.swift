@@ -5,7 +5,7 @@ internal import TaihuCore
 
 extension StoreWriter {
   /// Does upkeep in small steps, each a transaction of its own, until the budget is used up: seals readings into chunks
-  /// in rounds and copies the log into the database file.
+  /// in rounds, copies the log into the database file, gives up what has been kept long enough, and gives space back.
   ///
   /// A step takes some milliseconds; the budget is checked between steps, and one step is always done. After an error
   /// call ``discard()``. Below the disk reserve nothing is sealed.
@@ -52,9 +52,12 @@ extension StoreWriter {
       try sealStep()
       return true
     }
-    guard isRoundDue else { return false }
-    try beginRound()
-    return true
+    if isRoundDue {
+      try beginRound()
+      return true
+    }
+    if try retentionStep() { return true }
+    return try giveBackStep()
   }
 
   private var isRoundDue: Bool {
@@ -67,7 +70,7 @@ extension StoreWriter {
 
   /// Begins a round: the table that rests, whose readings are all in chunks, is emptied and takes what comes from now
   /// on; what stands in the other will be sealed.
-  private func beginRound() throws(StoreError) {
+  func beginRound() throws(StoreError) {
     var next = progress
     next.filling = 1 - progress.filling
     (next.round, next.roundSeries, next.latest) = (committedSequence, 0, committedSequence)
@@ -85,23 +88,35 @@ extension StoreWriter {
     (fillingCount, fillingSince) = (0, nil)
   }
 
-  /// Seals the readings of the next few series; after the last series the round is over.
+  /// Seals the readings of the next few series; after the last series the round is over. A late reading of a time whose
+  /// readings were given up goes into the rollups alone.
   private func sealStep() throws(StoreError) {
     guard let chunks = statements?.chunks else { throw StoreError(.other, "the store is closed") }
     var next = progress
     var sealed: [(id: SeriesID, through: Timestamp?)] = []
     try transaction { database in
       var readingsSealed = 0
-      let sealer = self.sealer(database, chunks)
+      let (sealer, rollups) = (self.sealer(database, chunks), try self.rollupBuilder())
+      var expired: [String: Int64] = [:]
       while next.roundSeries < Int64(self.series.count), readingsSealed < self.configuration.sealStepReadings {
         next.roundSeries += 1
         let id = SeriesID(UInt32(next.roundSeries))
         let readings = self.series.openReadings(of: id, through: next.round)
         guard !readings.isEmpty else { continue }
-        try sealer.seal(readings, of: id)
+        let kept = readings.partition(notBefore: self.series.rawSince(of: id))
+        if kept > 0 {
+          try rollups.add(Array(readings[..<kept]), of: id)
+          expired[self.catalog[id].traits.pack, default: 0] += Int64(kept)
+        }
+        if kept < readings.count {
+          let fresh = Array(readings[kept...])
+          try sealer.seal(fresh, of: id)
+          try rollups.rebuild(fresh, of: id, sealedBefore: self.series.sealedThrough(of: id))
+        }
         sealed.append((id, try chunks.lookup.last(of: id)?.lastTime))
         readingsSealed += readings.count
       }
+      try self.noteExpired(expired, database)
       if next.roundSeries >= Int64(self.series.count) { (next.sealed, next.roundSeries) = (next.round, 0) }
       try next.save(database)
     }
@@ -144,7 +159,13 @@ extension StoreWriter {
       now: clock.now(), damaged: noteDamaged)
   }
 
-  private func transaction(_ body: (Database) throws -> Void) throws(StoreError) {
+  private func rollupBuilder() throws -> RollupBuilder {
+    guard let statements else { throw StoreError(.other, "the store is closed") }
+    return RollupBuilder(tables: statements.rollups, chunks: statements.chunks.lookup, kept: kept)
+  }
+
+  /// Runs one step in a transaction of its own.
+  func transaction(_ body: (Database) throws -> Void) throws(StoreError) {
     try access { database in
       try database.inTransaction(.immediate) {
         try body(database)

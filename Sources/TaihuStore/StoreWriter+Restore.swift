@@ -55,6 +55,8 @@ extension StoreWriter {
     progress = try Progress.load(database)
     series = SeriesStates()
     sealedCache.removeAll()
+    kept = try KeptMarks.load(database)
+    retention = RetentionState(clock: RetentionClock(believed: kept[.clock]))
     episodes = EpisodeBook(
       open: try EpisodeTable.load(openOnly: true, database), lastID: try EpisodeTable.lastID(database))
     (fillingCount, fillingSince) = (0, nil)
@@ -62,6 +64,7 @@ extension StoreWriter {
     lastSequence = max(
       try RecentTable.lastSequence(of: 0, database), try RecentTable.lastSequence(of: 1, database), progress.latest)
     committedSequence = lastSequence
+    retention.newestReceived = series.newestReceived
   }
 
   private func reloadReadings(_ database: Database) throws {
@@ -69,6 +72,7 @@ extension StoreWriter {
     for entry in catalog.all {
       series.restore(entry.id, sealedThrough: try chunks.lookup.last(of: entry.id)?.lastTime)
     }
+    try RawKeptTable.forEach(database) { series.setRawSince($0, $1) }
     try LatestTable.forEach(database) { series.restore(latest: $0) }
     try RecentTable.forEachOpen(progress, database) { row in
       guard Int(row.reading.series.rawValue) <= catalog.count else {

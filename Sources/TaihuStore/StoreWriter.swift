@@ -25,6 +25,8 @@ public final class StoreWriter {
   var progress = Progress()
   var series = SeriesStates()
   var sealedCache = SealedCache()
+  var kept = KeptMarks()
+  var retention = RetentionState()
   var episodes = EpisodeBook()
   var batch = Batch()
   /// The sequence number of the last reading appended, and of the last one committed.
@@ -91,6 +93,7 @@ public final class StoreWriter {
     lastSequence += 1
     let row = OpenReading(sequence: lastSequence, reading: reading)
     batch.rows.append(row)
+    retention.newestReceived = max(retention.newestReceived ?? reading.received, reading.received)
     if let former = series.put(row) {
       withdraw(former)
     } else if case .conflict = admission {

@@ -6,10 +6,13 @@ struct WriterStatements {
   let recent: RecentTable
   /// Chunks.
   let chunks: ChunkTable
+  /// Rollups.
+  let rollups: RollupTables
 
   /// Prepares them.
   init(_ database: Database) throws {
     recent = try RecentTable(database)
     chunks = try ChunkTable(database)
+    rollups = try RollupTables(database)
   }
 }

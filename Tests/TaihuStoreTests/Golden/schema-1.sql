@@ -49,6 +49,50 @@ CREATE TABLE chunk (
   data BLOB NOT NULL
 ) STRICT;
 CREATE INDEX chunk_by_series ON chunk (series, first_time, last_time, count, bytes);
+CREATE TABLE rolled_5m (
+  bucket INTEGER NOT NULL,
+  series INTEGER NOT NULL,
+  slot INTEGER NOT NULL,
+  good INTEGER NOT NULL,
+  suspect INTEGER NOT NULL,
+  bad INTEGER NOT NULL,
+  min ANY,
+  max ANY,
+  sum ANY,
+  PRIMARY KEY (bucket, series, slot)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rolled_1h (
+  bucket INTEGER NOT NULL,
+  series INTEGER NOT NULL,
+  slot INTEGER NOT NULL,
+  good INTEGER NOT NULL,
+  suspect INTEGER NOT NULL,
+  bad INTEGER NOT NULL,
+  min ANY,
+  max ANY,
+  sum ANY,
+  PRIMARY KEY (bucket, series, slot)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rolled_1d (
+  bucket INTEGER NOT NULL,
+  series INTEGER NOT NULL,
+  slot INTEGER NOT NULL,
+  good INTEGER NOT NULL,
+  suspect INTEGER NOT NULL,
+  bad INTEGER NOT NULL,
+  min ANY,
+  max ANY,
+  sum ANY,
+  PRIMARY KEY (bucket, series, slot)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE raw_kept (
+  series INTEGER PRIMARY KEY,
+  since INTEGER NOT NULL
+) STRICT;
+CREATE TABLE kept (
+  what TEXT PRIMARY KEY,
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE bad_chunk (
   id INTEGER PRIMARY KEY,
   series INTEGER NOT NULL,
@@ -89,6 +133,7 @@ CREATE TABLE quarantine_entries (
   payload BLOB NOT NULL
 ) STRICT;
 CREATE TABLE sqlite_sequence(name,seq);
+CREATE INDEX quarantine_by_received ON quarantine_entries (received);
 CREATE TABLE ledger_entries (
   minute INTEGER NOT NULL,
   source TEXT NOT NULL,
@@ -173,3 +218,39 @@ CREATE VIEW quarantine AS
 SELECT id, received, source, CAST(topic AS TEXT) AS topic, reason, detail, pack, retained, partial, state,
        length(payload) AS bytes, payload
   FROM quarantine_entries;
+CREATE VIEW rollup_5m AS
+WITH RECURSIVE bucket (number) AS (
+  SELECT min(bucket) FROM rolled_5m
+  UNION ALL
+  SELECT (SELECT min(bucket) FROM rolled_5m WHERE bucket > b.number) FROM bucket b WHERE b.number IS NOT NULL
+)
+SELECT s.name, s.labels, r.bucket * 3600000000000 + r.slot * 300000000000 AS time, s.unit,
+       r.good + r.suspect AS count, CASE typeof(r.min) WHEN 'integer' THEN r.min / 1000.0 ELSE r.min END AS min, CASE typeof(r.max) WHEN 'integer' THEN r.max / 1000.0 ELSE r.max END AS max,
+       CASE typeof(r.sum) WHEN 'integer' THEN r.sum / 1000.0 ELSE r.sum END / nullif(r.good + r.suspect, 0) AS mean, CASE typeof(r.sum) WHEN 'integer' THEN r.sum / 1000.0 ELSE r.sum END AS sum,
+       CAST(r.good AS REAL) / (r.good + r.suspect + r.bad) AS good_share, r.good, r.suspect, r.bad
+  FROM series_dictionary s CROSS JOIN bucket b CROSS JOIN rolled_5m r
+ WHERE r.bucket = b.number AND r.series = s.id;
+CREATE VIEW rollup_1h AS
+WITH RECURSIVE bucket (number) AS (
+  SELECT min(bucket) FROM rolled_1h
+  UNION ALL
+  SELECT (SELECT min(bucket) FROM rolled_1h WHERE bucket > b.number) FROM bucket b WHERE b.number IS NOT NULL
+)
+SELECT s.name, s.labels, r.bucket * 86400000000000 + r.slot * 3600000000000 AS time, s.unit,
+       r.good + r.suspect AS count, CASE typeof(r.min) WHEN 'integer' THEN r.min / 1000.0 ELSE r.min END AS min, CASE typeof(r.max) WHEN 'integer' THEN r.max / 1000.0 ELSE r.max END AS max,
+       CASE typeof(r.sum) WHEN 'integer' THEN r.sum / 1000.0 ELSE r.sum END / nullif(r.good + r.suspect, 0) AS mean, CASE typeof(r.sum) WHEN 'integer' THEN r.sum / 1000.0 ELSE r.sum END AS sum,
+       CAST(r.good AS REAL) / (r.good + r.suspect + r.bad) AS good_share, r.good, r.suspect, r.bad
+  FROM series_dictionary s CROSS JOIN bucket b CROSS JOIN rolled_1h r
+ WHERE r.bucket = b.number AND r.series = s.id;
+CREATE VIEW rollup_1d AS
+WITH RECURSIVE bucket (number) AS (
+  SELECT min(bucket) FROM rolled_1d
+  UNION ALL
+  SELECT (SELECT min(bucket) FROM rolled_1d WHERE bucket > b.number) FROM bucket b WHERE b.number IS NOT NULL
+)
+SELECT s.name, s.labels, r.bucket * 86400000000000 + r.slot * 86400000000000 AS time, s.unit,
+       r.good + r.suspect AS count, CASE typeof(r.min) WHEN 'integer' THEN r.min / 1000.0 ELSE r.min END AS min, CASE typeof(r.max) WHEN 'integer' THEN r.max / 1000.0 ELSE r.max END AS max,
+       CASE typeof(r.sum) WHEN 'integer' THEN r.sum / 1000.0 ELSE r.sum END / nullif(r.good + r.suspect, 0) AS mean, CASE typeof(r.sum) WHEN 'integer' THEN r.sum / 1000.0 ELSE r.sum END AS sum,
+       CAST(r.good AS REAL) / (r.good + r.suspect + r.bad) AS good_share, r.good, r.suspect, r.bad
+  FROM series_dictionary s CROSS JOIN bucket b CROSS JOIN rolled_1d r
+ WHERE r.bucket = b.number AND r.series = s.id;

@@ -1,0 +1,27 @@
+internal import GRDB
+internal import TaihuCore
+
+/// From when on the readings of each series are kept: the table `raw_kept`. No chunk holds a reading from before.
+enum RawKeptTable {
+  /// Writes the mark of a series.
+  static func save(_ series: SeriesID, _ since: Timestamp, _ database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: "INSERT OR REPLACE INTO raw_kept (series, since) VALUES (?, ?)")
+    try statement.execute(arguments: [series.rawValue, since.nanoseconds])
+  }
+
+  /// Hands over every mark.
+  static func forEach(_ database: Database, _ body: (SeriesID, Timestamp) -> Void) throws {
+    let rows = try Row.fetchCursor(database, sql: "SELECT series, since FROM raw_kept")
+    while let row = try rows.next() {
+      let id: Int64 = row[0]
+      body(SeriesID(UInt32(truncatingIfNeeded: id)), Timestamp(nanoseconds: row[1]))
+    }
+  }
+
+  /// The mark of a series; the beginning of time where there is none.
+  static func since(_ series: SeriesID, _ database: Database) throws -> Timestamp {
+    let sql = "SELECT since FROM raw_kept WHERE series = ?"
+    return Timestamp(nanoseconds: try Int64.fetchOne(database, sql: sql, arguments: [series.rawValue]) ?? .min)
+  }
+}
