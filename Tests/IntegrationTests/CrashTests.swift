@@ -73,9 +73,12 @@ struct CrashTests {
       let result = try #require(try await gateway.stop())
       #expect(result.status == 0, "\(result.error)")
       #expect(!FileManager.default.fileExists(atPath: gateway.database.path + "-wal"), "the log was folded in")
-      try await load.wait()
+      let loaded = try await load.wait()
+      let summary = try JSONDecoder().decode(LoadSummary.self, from: Data(loaded.output.utf8))
       try await gateway.start()
-      try await eventually("everything is stored") { try await gateway.audit().messages.stored >= 6_000 }
+      try await eventually("everything is stored") {
+        try await gateway.audit().messages.stored >= summary.acknowledged
+      }
       #expect(try await gateway.audit().balanced)
       try await gateway.stop()
       try await broker.stop()
