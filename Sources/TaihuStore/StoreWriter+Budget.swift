@@ -5,8 +5,9 @@ internal import TaihuCore
 extension StoreWriter {
   /// Pages given back in one step.
   private static let pagesPerStep = 128
-  /// Pages by which the database must grow after nothing more could be given up, before it is tried again.
-  private static let exhaustedPagesStep = 256
+  /// Pages by which free ones exceed what is kept before they are given back, and by which the database must grow before
+  /// it is tried again to give up something, when nothing was left.
+  private static let slackPages = 64
   /// Bytes that an unsealed reading takes in its table, near enough.
   private static let recentBytes = 40
 
@@ -15,10 +16,10 @@ extension StoreWriter {
     guard let budget = configuration.retention.diskBudgetBytes else { return false }
     let used = try usedPages()
     if let exhausted = retention.exhaustedPages {
-      guard used > exhausted + Self.exhaustedPagesStep else { return false }
+      guard used > exhausted + Self.slackPages else { return false }
       retention.exhaustedPages = nil
     }
-    let pages = used + freePagesKept + configuration.walCheckpointPages
+    let pages = used + freePagesKept + Self.slackPages + configuration.walCheckpointPages
     return Int64(pages) * Int64(pageBytes) > budget
   }
 
@@ -48,7 +49,7 @@ extension StoreWriter {
   /// Gives free pages back to the file system, a few at a time; keeps what the next round of sealing will need.
   func giveBackStep() throws(StoreError) -> Bool {
     let free = try pragma("freelist_count")
-    guard free > (retention.isGivingBack ? freePagesKept : 2 * freePagesKept) else {
+    guard free > freePagesKept + (retention.isGivingBack ? 0 : Self.slackPages) else {
       retention.isGivingBack = false
       return false
     }
@@ -65,7 +66,7 @@ extension StoreWriter {
   /// The free pages that stay in the file: those of one table of unsealed readings, which come and go with every round.
   private var freePagesKept: Int {
     let readings = min(configuration.sealAfterReadings * max(series.count, 1), configuration.unsealedReadingsMax)
-    return max(readings * Self.recentBytes / max(pageBytes, 1), Self.exhaustedPagesStep)
+    return max(readings * Self.recentBytes / max(pageBytes, 1), Self.slackPages)
   }
 
   private func usedPages() throws(StoreError) -> Int {

@@ -19,7 +19,10 @@ extension StoreWriter {
     let deadline = clock.now + budget
     var hasMore = true
     repeat {
-      do { hasMore = try maintainStep() } catch {
+      do {
+        try followClock()
+        hasMore = try maintainStep()
+      } catch {
         needsDiscard = true
         throw error
       }

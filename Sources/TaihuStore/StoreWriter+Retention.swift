@@ -24,24 +24,28 @@ extension StoreWriter {
     if try budgetStep(&pass) { return true }
     retention.doneDay = pass.today
     retention.pass = nil
-    return false
+    // A pass that took long may have ended on another day than it began.
+    guard let next = try currentPass() else { return false }
+    pass = next
+    return true
+  }
+
+  /// Follows the wall clock, and keeps the time believed for the next start, once a day.
+  func followClock() throws(StoreError) {
+    guard configuration.retention != RetentionPolicy() else { return }
+    let wasWaiting = retention.clock.isWaiting
+    let time = retention.clock.time(
+      now: clock.now(), newest: retention.newestReceived, uptime: Self.started.duration(to: .now))
+    if retention.clock.isWaiting && !wasWaiting { tellLeap() }
+    guard let time, kept[.clock].map({ RollupLevel.day.start(of: $0) }) != RollupLevel.day.start(of: time) else { return }
+    try setMark(.clock, time)
   }
 
   /// The pass in hand, or a new one: once for each day, and whenever the database outgrows its budget.
   private func currentPass() throws(StoreError) -> RetentionPass? {
     if let pass = retention.pass { return pass }
-    let policy = configuration.retention
-    guard policy != RetentionPolicy() else { return nil }
-    let wasWaiting = retention.clock.isWaiting
-    let time = retention.clock.time(
-      now: clock.now(), newest: retention.newestReceived, uptime: Self.started.duration(to: .now))
-    if retention.clock.isWaiting && !wasWaiting { tellLeap() }
-    guard let time else { return nil }
-    let isNewDay = RollupLevel.day.start(of: time) != retention.doneDay
-    if !isNewDay { guard try isOverBudget() else { return nil } }
-    if kept[.clock].map({ RollupLevel.day.start(of: $0) != RollupLevel.day.start(of: time) }) ?? true {
-      try setMark(.clock, time)
-    }
+    guard configuration.retention != RetentionPolicy(), let time = retention.clock.believed else { return nil }
+    if RollupLevel.day.start(of: time) == retention.doneDay { guard try isOverBudget() else { return nil } }
     retention.pass = RetentionPass(now: time)
     return retention.pass
   }

@@ -18,7 +18,9 @@ struct AuditTests {
     ledger.readings.duplicate = 15
     ledger.readings.conflict = 3
     ledger.readings.quarantined = 2
-    return (ledger, AuditReport.Stored(readings: 180, openWholeMessages: 3, replacedValues: 3))
+    ledger.readings.expired = 30
+    ledger.messages.quarantineExpired = ["bad-time": 1, "conflict": 2]
+    return (ledger, AuditReport.Stored(readings: 150, openWholeMessages: 2, replacedValues: 1))
   }
 
   @Test("what is all accounted for is balanced, in the shape of the contract")
@@ -37,13 +39,13 @@ struct AuditTests {
   func emptyReason() {
     var (ledger, stored) = Self.balanced()
     ledger.messages.quarantined["wrong-type"] = 0
-    stored.openWholeMessages = 3
+    stored.openWholeMessages = 2
     let report = AuditReport(ledger: ledger, stored: stored)
     #expect(report.isBalanced)
     #expect(!report.json.text.contains("wrong-type"))
   }
 
-  @Test("one message, reading or entry too few or too many shows", arguments: 0..<9, [-1, 1])
+  @Test("one message, reading or entry too few or too many shows", arguments: 0..<12, [-1, 1])
   func shows(place: Int, difference: Int64) {
     var (ledger, stored) = Self.balanced()
     switch place {
@@ -55,7 +57,10 @@ struct AuditTests {
     case 5: ledger.readings.stored += difference
     case 6: stored.readings += difference
     case 7: stored.openWholeMessages += difference
-    default: stored.replacedValues += difference
+    case 8: stored.replacedValues += difference
+    case 9: ledger.readings.expired += difference
+    case 10: ledger.messages.quarantineExpired["bad-time", default: 0] += difference
+    default: ledger.messages.quarantineExpired["conflict", default: 0] += difference
     }
     let report = AuditReport(ledger: ledger, stored: stored)
     #expect(!report.isBalanced)

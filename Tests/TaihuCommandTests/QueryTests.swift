@@ -11,6 +11,7 @@ struct QueryTests {
       let time = Timestamp(nanoseconds: Int64(index))
       window.add(Reading(series: SeriesID(1), time: time, received: time, value: value))
     }
+    window.endSeries()
     return window.result
   }
 

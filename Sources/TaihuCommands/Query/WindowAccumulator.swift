@@ -1,4 +1,5 @@
 internal import TaihuCore
+internal import TaihuStore
 
 /// The readings of one window on the way to one value.
 ///
@@ -6,6 +7,7 @@ internal import TaihuCore
 struct WindowAccumulator {
   private let aggregate: Aggregate
   private var count: Int64 = 0
+  private var seriesSum = WindowSum()
   private var sum = 0.0
   private var compensation = 0.0
   private var low = Double.infinity
@@ -23,7 +25,7 @@ struct WindowAccumulator {
   mutating func add(_ reading: Reading) {
     count += 1
     switch aggregate {
-    case .mean, .sum: addToSum(reading.value)
+    case .mean, .sum: seriesSum.add(reading.value, at: reading.time)
     case .min: low = Swift.min(low, reading.value)
     case .max: high = Swift.max(high, reading.value)
     case .first: if first.map({ reading.time < $0.time }) ?? true { first = (reading.time, reading.value) }
@@ -33,7 +35,23 @@ struct WindowAccumulator {
     }
   }
 
-  /// The value of the window, or `nil` when it holds no reading.
+  /// Adds what the good and suspect readings of a whole series in this window come to.
+  ///
+  /// - Precondition: the aggregate can be told from a summary: see ``WindowedQuery/isSummable``.
+  mutating func add(_ summary: WindowSummary) {
+    guard summary.count > 0 else { return }
+    count += Int64(summary.count)
+    (low, high) = (Swift.min(low, summary.min), Swift.max(high, summary.max))
+    addToSum(summary.sum)
+  }
+
+  /// Ends a series, before the readings of another: each one's sum is taken by itself.
+  mutating func endSeries() {
+    addToSum(seriesSum.value)
+    seriesSum = WindowSum()
+  }
+
+  /// The value of the window, or `nil` when it holds no reading. The last series must have been ended.
   ///
   /// - Complexity: O(1), for a quantile O(n log n).
   var result: Double? {

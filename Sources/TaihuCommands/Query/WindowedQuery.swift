@@ -22,17 +22,17 @@ struct WindowedQuery {
 
   /// The rows of all groups: group by group, windows in the order of time; empty windows are left out.
   ///
-  /// - Complexity: O(readings in the range); memory O(windows of one group).
+  /// - Complexity: O(readings in the range), or of rollups where these do; memory O(windows of one group).
   func run(_ series: [SeriesRecord], on reader: StoreReader, _ body: (WindowRow) throws -> Void) throws {
     try checkLimits()
     for group in groups(of: series) {
       let unit = try unit(of: group)
       var windows: [Int64: WindowAccumulator] = [:]
       for member in group.members {
-        try reader.readings(of: member.id, from: range.lowerBound, to: range.upperBound) { readings in
-          for reading in readings where quality.keeps(reading) {
-            windows[index(of: reading.time), default: WindowAccumulator(aggregate)].add(reading)
-          }
+        if isSummable {
+          try addSummaries(of: member.id, reader, to: &windows)
+        } else {
+          try addReadings(of: member.id, reader, to: &windows)
         }
       }
       for (index, window) in windows.sorted(by: { $0.key < $1.key }) {
@@ -40,6 +40,39 @@ struct WindowedQuery {
         try body(WindowRow(key: group.key, start: start(of: index), value: value, unit: unit))
       }
     }
+  }
+
+  /// Whether rollups give the very same answer as the readings: they know counts, extremes and sums of good and suspect
+  /// readings.
+  var isSummable: Bool {
+    switch aggregate {
+    case .mean, .min, .max, .sum, .count: break
+    case .first, .last, .quantile: return false
+    }
+    return quality == .usual && StoreReader.canAggregate(every: width, offset: offset)
+  }
+
+  private func addSummaries(
+    of id: SeriesID, _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]
+  ) throws {
+    let summaries = try reader.aggregate(
+      of: id, from: range.lowerBound, to: range.upperBound, every: width, offset: offset)
+    for summary in summaries where summary.count > 0 {
+      windows[index(of: summary.start), default: WindowAccumulator(aggregate)].add(summary)
+    }
+  }
+
+  /// Adds the readings of a series one by one.
+  func addReadings(of id: SeriesID, _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]) throws {
+    var touched: Set<Int64> = []
+    try reader.readings(of: id, from: range.lowerBound, to: range.upperBound) { readings in
+      for reading in readings where quality.keeps(reading) {
+        let index = index(of: reading.time)
+        touched.insert(index)
+        windows[index, default: WindowAccumulator(aggregate)].add(reading)
+      }
+    }
+    for index in touched { windows[index]?.endSeries() }
   }
 
   /// Series that share the quantity and the labels in ``by``, in the order of their keys.

@@ -30,6 +30,7 @@ struct AuditReport {
     self.ledger.messages.quarantined = ledger.messages.quarantined.filter { $0.value != 0 }
     let (messages, readings) = (ledger.messages, ledger.readings)
     let quarantined = Self.sum(messages.quarantined)
+    let expiredValues = messages.quarantineExpired[RefusalReason.conflict.rawValue] ?? 0
     checks = [
       Check(
         name: "messages received = stored + duplicate + quarantined + ignored + dropped", expected: messages.received,
@@ -38,13 +39,15 @@ struct AuditReport {
       Check(
         name: "readings decoded = stored + duplicate + conflict + quarantined", expected: readings.decoded,
         found: readings.stored + readings.duplicate + readings.conflict + readings.quarantined),
-      Check(name: "readings stored = readings in the store", expected: readings.stored, found: stored.readings),
       Check(
-        name: "messages quarantined = open entries of whole messages", expected: quarantined,
-        found: stored.openWholeMessages),
+        name: "readings stored = readings in the store + expired", expected: readings.stored,
+        found: stored.readings + readings.expired),
       Check(
-        name: "readings in conflict = replaced values in the quarantine", expected: readings.conflict,
-        found: stored.replacedValues),
+        name: "messages quarantined = open entries of whole messages + expired", expected: quarantined,
+        found: stored.openWholeMessages + Self.sum(messages.quarantineExpired) - expiredValues),
+      Check(
+        name: "readings in conflict = replaced values in the quarantine + expired", expected: readings.conflict,
+        found: stored.replacedValues + expiredValues),
     ]
   }
 
@@ -98,12 +101,12 @@ extension AuditReport {
         "received": .integer(messages.received), "stored": .integer(messages.stored),
         "duplicate": .integer(messages.duplicate), "quarantined": .counts(messages.quarantined),
         "ignored": .integer(Self.sum(messages.ignored)), "dropped": .counts(messages.dropped),
-        "ignored_by_rule": .counts(messages.ignored),
+        "ignored_by_rule": .counts(messages.ignored), "quarantine_expired": .counts(messages.quarantineExpired),
       ],
       "readings": [
         "decoded": .integer(readings.decoded), "stored": .integer(readings.stored),
         "duplicate": .integer(readings.duplicate), "conflict": .integer(readings.conflict),
-        "quarantined": .integer(readings.quarantined),
+        "quarantined": .integer(readings.quarantined), "expired": .integer(readings.expired),
       ],
       "checks": .array(
         checks.map { check in
@@ -131,6 +134,7 @@ extension AuditReport {
     sheet.add("  duplicate", NumberText.grouped(readings.duplicate))
     sheet.add("  conflict", NumberText.grouped(readings.conflict))
     sheet.add("  quarantined", NumberText.grouped(readings.quarantined))
+    sheet.add("readings expired", NumberText.grouped(readings.expired))
     for check in checks {
       let difference = check.holds ? "holds" : "does not hold: \(check.expected) against \(check.found)"
       sheet.add(check.name, difference, check.holds ? .good : .critical)

@@ -14,8 +14,25 @@ extension GatewayConfiguration {
     part.sealAfter = store.sealAfter
     part.diskReserveBytes = store.diskReserveBytes
     part.busyTimeout = store.busyTimeout
+    part.retention = retentionPolicy
     return part
   }
+
+  /// How long the store keeps things.
+  var retentionPolicy: RetentionPolicy {
+    var policy = RetentionPolicy()
+    policy.raw = Self.keeping(retention.rawDays)
+    policy.rawByPack = retention.rawDaysByPack.mapValues(Self.keeping)
+    policy.fiveMinutes = Self.keeping(retention.fiveMinuteDays)
+    policy.hour = Self.keeping(retention.hourDays)
+    policy.day = Self.keeping(retention.dayDays)
+    policy.quarantine = Self.keeping(retention.quarantineDays)
+    policy.ledger = Self.keeping(retention.ledgerDays)
+    policy.diskBudgetBytes = retention.diskBudgetBytes > 0 ? retention.diskBudgetBytes : nil
+    return policy
+  }
+
+  private static func keeping(_ days: Int?) -> RetentionPolicy.Keeping { days.map { .days($0) } ?? .forever }
 
   /// For the normalizer.
   var normalizerLimits: NormalizerLimits {

@@ -12,6 +12,8 @@ public struct GatewayConfiguration: Sendable, Hashable {
   public var brokers: [BrokerConfiguration]
   /// Where and how readings are kept.
   public var store: Store
+  /// How long things are kept.
+  public var retention = Retention()
   /// Which packs are read.
   public var packs: Packs
   /// Where the read API would listen.

@@ -33,6 +33,7 @@ struct GatewayConfigurationFile {
     }
     configuration.brokers = brokers(root, instance: configuration.instance)
     root.section("store") { configuration.store.take($0, base: base) }
+    root.section("retention") { configuration.retention.take($0) }
     root.section("packs") { configuration.packs.take($0, base: base) }
     root.section("http") { configuration.http.take($0) }
     root.section("limits") { configuration.limits.take($0) }
