@@ -17,6 +17,8 @@ public struct ReadingBatch: Sendable {
   public var readings: [Reading] = []
   /// Values of the message that were refused while others were accepted.
   public var refusals: [Refusal] = []
+  /// Whether a reading's time follows from when the message arrived, so that arriving again would give another reading.
+  public var isTimedByArrival = false
   /// The pack that understood the message, for the ledger and the quarantine; empty when none did.
   public var pack: String = ""
   /// The decoder that read it, for explanations.
@@ -29,6 +31,7 @@ public struct ReadingBatch: Sendable {
   public mutating func removeAll() {
     readings.removeAll(keepingCapacity: true)
     refusals.removeAll(keepingCapacity: true)
+    isTimedByArrival = false
     pack = ""
     decoder = ""
   }

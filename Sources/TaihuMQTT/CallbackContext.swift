@@ -14,6 +14,8 @@ final class CallbackContext {
   private(set) var connection: UInt64 = 0
   /// Messages ever seen.
   private(set) var sequence: UInt64 = 0
+  /// The acknowledgement round under way.
+  private var round: UInt64 = 0
   /// Messages seen on this connection and not yet known to be committed.
   private(set) var uncommitted = 0
   /// Of these, the ones for which the library has queued an acknowledgement.
@@ -67,6 +69,7 @@ final class CallbackContext {
   /// they are delivered again, and found to be duplicates.
   func beginConnection() {
     connection += 1
+    round += 1
     (uncommitted, acknowledgementsQueued, firstDeliveries) = (0, 0, 0)
     (isPoisoned, nextIsRedelivered, wantsLog) = (false, false, true)
     (connack, disconnection, complaint) = (nil, nil, "")
@@ -78,12 +81,13 @@ final class CallbackContext {
   ///
   /// - Returns: how many acknowledgements the library has queued for it.
   func takeCommitted() -> Int {
+    if uncommitted > 0 { round += 1 }
     defer { (uncommitted, acknowledgementsQueued) = (0, 0) }
     return acknowledgementsQueued
   }
 
   /// Copies a message in and pushes its slot; waits for room if there is none.
-  func receive(topic: RawSpan, payload: RawSpan, qos: UInt8, isRetained: Bool) {
+  func receive(topic: RawSpan, payload: RawSpan, packetID: UInt16, qos: UInt8, isRetained: Bool) {
     sequence += 1
     uncommitted += 1
     if qos > 0 { acknowledgementsQueued += 1 }
@@ -92,8 +96,10 @@ final class CallbackContext {
     let kept = payload.byteCount <= payloadBytesMax ? payload : payload.extracting(first: payloadBytesMax)
     guard let offset = place(topic, kept) else { return refuse(qos: qos) }
     let slot = MessageSlot(
-      sequence: sequence, received: clock.now(), connection: connection, offset: offset, topicBytes: topic.byteCount,
-      payloadBytes: kept.byteCount, payloadBytesArrived: payload.byteCount, qos: qos, isRetained: isRetained,
+      sequence: sequence, received: clock.now(), connection: connection, round: round, packetID: packetID,
+      offset: offset,
+      topicBytes: topic.byteCount, payloadBytes: kept.byteCount, payloadBytesArrived: payload.byteCount, qos: qos,
+      isRetained: isRetained,
       isRedelivered: isRedelivered)
     while producer.push(slot) != nil {
       guard awaitConsumer() else { return refuse(qos: qos) }

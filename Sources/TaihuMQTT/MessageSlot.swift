@@ -9,6 +9,10 @@ public struct MessageSlot: BitwiseCopyable, Hashable, Sendable {
   public var received: Timestamp
   /// The number of the connection that delivered it, from 1. A nack condemns a connection's messages as a whole.
   public var connection: UInt64
+  /// The acknowledgement round: messages of one number are acknowledged together, before any of a higher one is read.
+  public var round: UInt64
+  /// The broker's packet identifier, by which it names the message again when it redelivers it; 0 at QoS 0.
+  public var packetID: UInt16
   /// Where the topic starts in the arena; the payload follows it directly.
   public var offset: Int
   /// The length of the topic in bytes.

@@ -50,6 +50,7 @@ private func receive(_ message: mosquitto_message, into context: CallbackContext
   let topicBytes = unsafe UnsafeRawBufferPointer(start: topic, count: strlen(topic))
   let payloadBytes = unsafe UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
   context.receive(
-    topic: unsafe topicBytes.bytes, payload: unsafe payloadBytes.bytes, qos: UInt8(unsafe message.qos),
+    topic: unsafe topicBytes.bytes, payload: unsafe payloadBytes.bytes,
+    packetID: UInt16(truncatingIfNeeded: unsafe message.mid), qos: UInt8(unsafe message.qos),
     isRetained: unsafe message.retain)
 }

@@ -151,6 +151,7 @@ extension Normalizer {
         continue
       }
       guard let series = series(of: value, topic, &device, rule, arrival) else { continue }
+      if value.source != .device || placement.reasons.contains(.substitutedTime) { batch.isTimedByArrival = true }
       if placement.reasons.contains(.clock) { countClock(value, arrival) }
       batch.readings.append(
         Reading(

@@ -21,12 +21,13 @@ enum DetectorTable {
     try statement.execute(arguments: [id.rawValue, sequence, Data(state)])
   }
 
-  /// All states, in the order of the series.
-  static func load(_ database: Database) throws -> [DetectorRecord] {
+  /// Hands over all states in the order of the series, one at a time, since together they may be hundreds of megabytes.
+  static func forEach(_ database: Database, _ body: (DetectorRecord) throws -> Void) throws {
     let sql = "SELECT series, as_of_seq, state FROM detector_state ORDER BY series"
-    return try Row.fetchAll(database, sql: sql).map { row in
+    let rows = try Row.fetchCursor(database, sql: sql)
+    while let row = try rows.next() {
       let state: Data = row[2]
-      return DetectorRecord(series: SeriesID(row[0]), asOf: row[1], state: [UInt8](state))
+      try body(DetectorRecord(series: SeriesID(row[0]), asOf: row[1], state: [UInt8](state)))
     }
   }
 }

@@ -3,9 +3,9 @@ internal import Logging
 public import TaihuCore
 
 extension StoreWriter {
-  /// The detector states as saved, in the order of the series.
-  public func detectorStates() throws(StoreError) -> [DetectorRecord] {
-    try access { try DetectorTable.load($0) }
+  /// Hands over the detector states as saved, in the order of the series, one at a time.
+  public func detectorStates(_ body: (DetectorRecord) throws -> Void) throws(StoreError) {
+    try access { try DetectorTable.forEach($0, body) }
   }
 
   /// Hands over the readings stored after a sequence number in the order of their arrival, for a detector that was
@@ -19,6 +19,11 @@ extension StoreWriter {
         return true
       }
     }
+  }
+
+  /// The texts saved under all keys that begin with a prefix, by what follows it.
+  public func settings(prefix: String) throws(StoreError) -> [String: String] {
+    try access { try SettingTable.all(prefix: prefix, $0) }
   }
 
   /// The text saved under a key, or `nil`.

@@ -2,12 +2,12 @@ import Foundation
 import Logging
 import Support
 import TaihuCore
-import TaihuMQTT
 import TaihuPack
 import TaihuStore
 import Testing
 
 @testable import TaihuGateway
+@testable import TaihuMQTT
 
 /// One message's way from bytes to disk, without a broker.
 @Suite("Intake")
@@ -42,6 +42,36 @@ struct IntakeTests {
       #expect(ledger.messages.duplicate == 2)
       #expect(ledger.readings.duplicate == 4)
     }
+  }
+
+  @Test(
+    "a message without a time of its own that is delivered again gives no second reading, though minutes have passed")
+  func redeliveredWithoutTime() async throws {
+    try await withIntake { intake, database in
+      let payload = Array(#"{"v":{"air_temp":21.5}}"#.utf8)
+      for (minutes, isRedelivered) in [(0, false), (5, true), (9, false)] {
+        let arrival = Arrival(received: received.advanced(byNanoseconds: Int64(minutes) * 60_000_000_000))
+        var delivery = try #require(DeliveryMemory.Delivery(slot(packetID: 7, arrival)))
+        delivery.isRedelivered = isRedelivered
+        unsafe try intake.take(
+          topic: Self.topic.span.bytes, payload: payload.span.bytes, arrival: arrival, source: "plant",
+          delivery: delivery)
+        intake.receive(1, source: "plant", at: arrival.received)
+        _ = try intake.commit(now: arrival.received)
+        // What is remembered is on disk: a restart or a failed commit in between changes nothing.
+        try intake.discard()
+      }
+      let ledger = try StoreReader(path: database).ledger()
+      #expect(ledger.isBalanced)
+      #expect(ledger.messages.stored == 2, "the first, and the new one that reuses its packet id")
+      #expect(ledger.messages.duplicate == 1)
+    }
+  }
+
+  private func slot(packetID: UInt16, _ arrival: Arrival) -> MessageSlot {
+    MessageSlot(
+      sequence: 1, received: arrival.received, connection: 1, round: 1, packetID: packetID, offset: 0, topicBytes: 0,
+      payloadBytes: 0, payloadBytesArrived: 0, qos: 1, isRetained: false, isRedelivered: false)
   }
 
   @Test("a message with one bad value gives the good ones, and stands in the quarantine as well")

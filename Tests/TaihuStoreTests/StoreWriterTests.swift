@@ -141,7 +141,8 @@ struct StoreWriterTests {
     _ = try store.writer.commit()
     try store.seal()
     try store.reopen()
-    let states = try store.writer.detectorStates()
+    var states: [DetectorRecord] = []
+    try store.writer.detectorStates { states.append($0) }
     #expect(states.map(\.series) == [id] && states.map(\.state) == [[1, 2]])
     var after: [Reading] = []
     try store.writer.recentReadings(after: states[0].asOf) { after.append($1) }

@@ -96,7 +96,8 @@ final class IngestPipeline {
           topic: topic, payload: payload, arrivedBytes: slot.payloadBytesArrived, arrival: slot.arrival,
           source: source.name)
       } else {
-        try intake.take(topic: topic, payload: payload, arrival: slot.arrival, source: source.name)
+        try intake.take(
+          topic: topic, payload: payload, arrival: slot.arrival, source: source.name, delivery: .init(slot))
       }
     }
     if let first {

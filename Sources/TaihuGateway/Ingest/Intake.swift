@@ -23,6 +23,7 @@ final class Intake {
   private var judge: Judge
   private let judgeConfiguration: JudgeConfiguration
   private var tally = Tally()
+  private var deliveries: [String: DeliveryMemory] = [:]
   private var message = ReadingBatch()
   private(set) var counts = BatchCounts()
   /// The times that devices gave to the batch's live messages, for the latency from measurement to commit.
@@ -68,11 +69,23 @@ final class Intake {
     tally.end(.quarantined(refusal.reason), readings: .init(), source: source, pack: "", at: arrival.received)
   }
 
-  /// Takes one message into the batch.
-  func take(topic: RawSpan, payload: RawSpan, arrival: Arrival, source: String) throws {
+  /// Takes one message into the batch. One that was delivered before is read as it was then; see ``DeliveryMemory``.
+  func take(
+    topic: RawSpan, payload: RawSpan, arrival: Arrival, source: String, delivery: DeliveryMemory.Delivery? = nil
+  ) throws {
     counts.messages += 1
     message.removeAll()
-    switch normalizer.normalize(topic: topic, payload: payload, arrival: arrival, into: &message) {
+    var origin = arrival
+    let memory = try delivery == nil ? nil : self.memory(of: source)
+    if let delivery, let memory {
+      memory.advance(to: delivery, writer)
+      origin.received = memory.firstArrival(of: delivery, topic: topic, payload: payload) ?? arrival.received
+    }
+    let outcome = normalizer.normalize(topic: topic, payload: payload, arrival: origin, into: &message)
+    if message.isTimedByArrival, let delivery, let memory {
+      memory.note(delivery, topic: topic, payload: payload, received: origin.received, writer)
+    }
+    switch outcome {
     case .decoded:
       var readings = try store(message.readings)
       readings.quarantined = Int64(message.refusals.count)
@@ -93,6 +106,13 @@ final class Intake {
     case .ignored(let rule):
       tally.end(.ignored(rule), readings: .init(), source: source, pack: message.pack, at: arrival.received)
     }
+  }
+
+  private func memory(of source: String) throws -> DeliveryMemory {
+    if let known = deliveries[source] { return known }
+    let memory = try DeliveryMemory(source: source, writer: writer)
+    deliveries[source] = memory
+    return memory
   }
 
   /// Runs a quarantined message again, under the packs as they are now.
@@ -152,6 +172,7 @@ final class Intake {
   /// Forgets the batch: the store, the detectors and the counts stand again as of the last commit.
   func discard() throws {
     tally.clear()
+    deliveries.removeAll()
     forgetBatch()
     try writer.discard()
     judge = try JudgeRestoration.judge(configuration: judgeConfiguration, catalog: catalog, writer: writer)

@@ -13,8 +13,8 @@ enum JudgeRestoration {
   ) throws -> Judge {
     var judge = Judge(catalog: catalog, configuration: configuration)
     var seenThrough: [SeriesID: Int64] = [:]
-    for record in try writer.detectorStates() where judge.restore(record.series, from: record.state) {
-      seenThrough[record.series] = record.asOf
+    try writer.detectorStates { record in
+      if judge.restore(record.series, from: record.state) { seenThrough[record.series] = record.asOf }
     }
     try writer.recentReadings(after: 0) { sequence, reading in
       guard sequence > seenThrough[reading.series] ?? 0 else { return }
