@@ -86,7 +86,7 @@ CONF
 # A day of history first, so that the detectors know what is usual, then a message from each device every five seconds.
 start_devices() {
   "$bin/taihu-sim" run --packs Config/Packs --pack lake,air,road --broker "mqtt://127.0.0.1:$port" --seed 7 \
-    --backfill 1d --backfill-interval 5min --interval 5s \
+    --backfill 1d --backfill-interval 2min --interval 5s \
     --faults scripts/demo-faults.jsonl --truth "$folder/truth.jsonl" >"$folder/sim.log" 2>&1 &
   pids+=($!)
   wait_until 30 has_readings || give_up "no reading arrived" "$folder"/*.log

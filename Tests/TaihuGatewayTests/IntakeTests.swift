@@ -106,6 +106,26 @@ struct IntakeTests {
     }
   }
 
+  @Test("a message that waited in the quarantine does not replace what came after it")
+  func replayIsNoCorrection() async throws {
+    try await withIntake { intake, database in
+      try take(intake, #"{"ts":1785545010000,"v":{"air_temp":3}}"#)
+      _ = try intake.commit(now: received)
+      intake.writer.quarantine(
+        QuarantineEntry(
+          received: received.advanced(byNanoseconds: -1_000_000_000), source: "plant", topic: Self.topic,
+          payload: Array(#"{"ts":1785545010000,"v":{"air_temp":2}}"#.utf8), retained: false,
+          reason: .unknownQuantity, detail: "", pack: "farm", isPartial: true))
+      _ = try intake.commit(now: received)
+      let results = try intake.replay([], now: received)
+      #expect(results.map(\.outcome) == [.stored(readings: 0)])
+      #expect(try stored(database) == ["10": 3])
+      let ledger = try StoreReader(path: database).ledger()
+      #expect(ledger.isBalanced)
+      #expect(ledger.readings.conflict == 1)
+    }
+  }
+
   @Test("any mix of good, bad, known and correcting messages balances, seed by seed", arguments: 0..<20)
   func balance(seed: UInt64) async throws {
     try await withIntake { intake, database in

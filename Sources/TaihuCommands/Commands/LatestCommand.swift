@@ -28,6 +28,7 @@ struct LatestCommand: AnsweringCommand {
     let writer = try ListingWriter(listing, style: style, console: console)
     try writer.write(contentsOf: rows)
     try writer.finish()
+    if writer.count == 0 { Console.note("no series matches; taihu series lists those there are") }
     try empty.check(writer.count)
   }
 

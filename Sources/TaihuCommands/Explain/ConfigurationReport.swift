@@ -82,7 +82,9 @@ extension ConfigurationReport {
     for overlap in overlaps {
       sheet.add("overlap", "\(overlap.winner) wins over \(overlap.loser), for instance on \(overlap.example)", .warning)
     }
-    for warning in warnings { sheet.add("warning", warning.description, .warning) }
+    for warning in warnings {
+      sheet.add("warning", warning.description.replacing("\n  hint: ", with: "; hint: "), .warning)
+    }
     return sheet
   }
 }

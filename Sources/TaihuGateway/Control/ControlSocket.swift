@@ -85,7 +85,7 @@ struct ControlSocket: ~Copyable {
     case EACCES, EPERM:
       OperatorError(
         .permission, code: "control-permission", "no permission to talk to the gateway at \(path)",
-        hint: "run the command as the gateway's user, or as a member of its group")
+        hint: "run the command as the gateway's user or as root")
     default:
       OperatorError(
         .failure, code: "control-unreachable", "can't reach the gateway at \(path): \(Self.words(for: error))",

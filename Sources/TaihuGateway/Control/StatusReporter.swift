@@ -51,6 +51,7 @@ struct StatusReporter: Sendable {
   private static func broker(_ broker: BrokerConfiguration, _ snapshot: MQTTSnapshot) -> GatewayStatus.Broker {
     GatewayStatus.Broker(
       name: broker.name, url: "\(broker.address)", connected: snapshot.state == .connected,
-      since: snapshot.since.description, detail: snapshot.lastError.isEmpty ? nil : snapshot.lastError)
+      since: snapshot.since == .epoch ? nil : snapshot.since.description,
+      detail: snapshot.lastError.isEmpty ? nil : snapshot.lastError)
   }
 }

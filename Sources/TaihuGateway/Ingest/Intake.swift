@@ -134,7 +134,8 @@ final class Intake {
     case .decoded: break
     }
     if let refusal = message.refusals.first, entry.isPartial { return .refused(refusal) }
-    var readings = try store(message.readings)
+    let before = counts.readings
+    var readings = try store(message.readings, isReplay: true)
     readings.quarantined = Int64(message.refusals.count)
     counts.messages += 1
     if entry.isPartial {
@@ -146,7 +147,7 @@ final class Intake {
         isNew ? .stored : .duplicate, readings: readings, source: entry.source, pack: message.pack, at: entry.received)
     }
     writer.markReplayed(entry.id)
-    return .stored(readings: Int(readings.stored + readings.conflict))
+    return .stored(readings: Int(counts.readings - before))
   }
 
   /// Whether so many readings were committed since the detectors' state was saved that it should be saved again, or a
@@ -202,7 +203,7 @@ final class Intake {
     while try saveSomeDetectorStates(now: now) {}
   }
 
-  private func store(_ readings: [Reading]) throws -> Tally.ReadingCounts {
+  private func store(_ readings: [Reading], isReplay: Bool = false) throws -> Tally.ReadingCounts {
     var result = Tally.ReadingCounts()
     for var reading in readings {
       let admission = try writer.admit(reading)
@@ -216,6 +217,11 @@ final class Intake {
       case .late:
         result.stored += 1
         judge.judge(&reading, isLate: true)
+      case .conflict(let former) where isReplay && reading.received < former.received:
+        // What stands came after this message, which waited in the quarantine: the later arrival is kept.
+        result.conflict += 1
+        writer.quarantine(conflictEntry(reading, replacedBy: former))
+        continue
       case .conflict(let former):
         result.conflict += 1
         reading.flag(.correction, as: reading.quality)
@@ -225,8 +231,8 @@ final class Intake {
         writer.quarantine(conflictEntry(former, replacedBy: reading))
       }
       writer.append(reading, admission)
+      counts.readings += 1
     }
-    counts.readings += UInt64(result.stored + result.conflict)
     return result
   }
 
