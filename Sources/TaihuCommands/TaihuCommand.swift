@@ -24,6 +24,7 @@ public struct TaihuCommand: AsyncParsableCommand {
           SQLCommand.self, DetectCommand.self,
         ]),
       CommandGroup(name: "Trouble", subcommands: [AlarmsCommand.self, QuarantineCommand.self, AuditCommand.self]),
+      CommandGroup(name: "Upkeep", subcommands: [RetentionCommand.self]),
       CommandGroup(name: "Shell", subcommands: [CompletionCommand.self]),
     ])
 
