@@ -7,5 +7,7 @@ struct TaihuBench: ParsableCommand {
     commandName: "taihu-bench",
     abstract: "Measures the parts of Taihu.",
     discussion: "Build with `swift build -c release --product taihu-bench`: other builds measure the compiler.",
-    subcommands: [RingBenchmark.self, DecodeBenchmark.self, DetectBenchmark.self, ChunkBenchmark.self])
+    subcommands: [
+      RingBenchmark.self, DecodeBenchmark.self, DetectBenchmark.self, ChunkBenchmark.self, StoreBenchmark.self,
+    ])
 }

@@ -13,16 +13,19 @@ extension StoreReader {
       let time = min(now, newest ?? now)
       var items = try rawItems(policy, series, time)
       for level in RollupLevel.allCases {
-        items.append(try item(
-          level.view, policy.keeping(level).since(time), "FROM \(level.table) WHERE bucket < ?",
-          bytesEach: "\(Self.rollupBytes)", scaled: { level.bucket(of: $0) }, database))
+        items.append(
+          try item(
+            level.view, policy.keeping(level).since(time), "FROM \(level.table) WHERE bucket < ?",
+            bytesEach: "\(Self.rollupBytes)", scaled: { level.bucket(of: $0) }, database))
       }
-      items.append(try item(
-        "quarantine", policy.quarantine.since(time), "FROM quarantine_entries WHERE received < ?",
-        bytesEach: "length(payload) + length(topic) + 120", scaled: \.nanoseconds, database))
-      items.append(try item(
-        "ledger", policy.ledger.since(time), "FROM ledger_entries WHERE minute < ? AND minute % 1440 <> 0",
-        bytesEach: "60", scaled: { $0.nanoseconds / 60_000_000_000 }, database))
+      items.append(
+        try item(
+          "quarantine", policy.quarantine.since(time), "FROM quarantine_entries WHERE received < ?",
+          bytesEach: "length(payload) + length(topic) + 120", scaled: \.nanoseconds, database))
+      items.append(
+        try item(
+          "ledger", policy.ledger.since(time), "FROM ledger_entries WHERE minute < ? AND minute % 1440 <> 0",
+          bytesEach: "60", scaled: { $0.nanoseconds / 60_000_000_000 }, database))
       return try plan(items, policy, time, database)
     }
   }
@@ -30,7 +33,9 @@ extension StoreReader {
   /// Bytes of a rollup, near enough: measured 25 to 46.
   private static let rollupBytes = 32
 
-  private func rawItems(_ policy: RetentionPolicy, _ series: [SeriesRecord], _ now: Timestamp) throws -> [RetentionPlan.Item] {
+  private func rawItems(_ policy: RetentionPolicy, _ series: [SeriesRecord], _ now: Timestamp) throws -> [RetentionPlan
+    .Item]
+  {
     let packs = Dictionary(grouping: series, by: \.traits.pack).sorted { $0.key < $1.key }
     return try packs.map { pack, members in
       var item = RetentionPlan.Item(

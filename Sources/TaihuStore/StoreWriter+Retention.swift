@@ -37,7 +37,9 @@ extension StoreWriter {
     let time = retention.clock.time(
       now: clock.now(), newest: retention.newestReceived, uptime: Self.started.duration(to: .now))
     if retention.clock.isWaiting && !wasWaiting { tellLeap() }
-    guard let time, kept[.clock].map({ RollupLevel.day.start(of: $0) }) != RollupLevel.day.start(of: time) else { return }
+    guard let time, kept[.clock].map({ RollupLevel.day.start(of: $0) }) != RollupLevel.day.start(of: time) else {
+      return
+    }
     try setMark(.clock, time)
   }
 
@@ -108,7 +110,8 @@ extension StoreWriter {
     guard since > Timestamp(nanoseconds: .min) else { return false }
     var deleted = 0
     try transaction { database in
-      let counts = try QuarantineTable.expire(before: since, limit: self.configuration.sealStepReadings / 40 + 1, database)
+      let counts = try QuarantineTable.expire(
+        before: since, limit: self.configuration.sealStepReadings / 40 + 1, database)
       for (key, count) in counts.accounts {
         try LedgerTable.add(self.ledgerKey(key.pack, .quarantineExpired, key.reason), count, database)
       }

@@ -65,7 +65,9 @@ struct RollupQueryTests {
 
   @Test("what rollups can't tell is taken from the readings")
   func others() {
-    func isSummable(_ aggregate: Aggregate, minutes: Int64 = 5, offset: Int64 = 0, _ quality: QualityFilter = .usual) -> Bool {
+    func isSummable(_ aggregate: Aggregate, minutes: Int64 = 5, offset: Int64 = 0, _ quality: QualityFilter = .usual)
+      -> Bool
+    {
       WindowedQuery(
         range: .epoch..<Timestamp(nanoseconds: 1), width: minutes * Self.minute, offset: offset * Self.minute,
         aggregate: aggregate, by: nil, quality: quality

@@ -24,6 +24,8 @@ struct StatusTests {
     let status = GatewayStatus(
       state: .notRunning, broker: [], lagSeconds: nil, ring: nil,
       store: .init(path: "t.db", bytes: 0, walBytes: 0, readings: 0, series: 0), since: nil)
-    #expect(status.json(forecast: .null).text.hasPrefix(#"{"state":"not running","broker":[],"lag_seconds":null,"ring":null,"#))
+    #expect(
+      status.json(forecast: .null).text.hasPrefix(
+        #"{"state":"not running","broker":[],"lag_seconds":null,"ring":null,"#))
   }
 }

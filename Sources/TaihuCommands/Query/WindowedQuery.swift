@@ -67,7 +67,8 @@ struct WindowedQuery {
   }
 
   /// Adds the readings of a series one by one.
-  private func addReadings(of id: SeriesID, _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]) throws {
+  private func addReadings(of id: SeriesID, _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]) throws
+  {
     var touched: Set<Int64> = []
     try reader.readings(of: id, from: range.lowerBound, to: range.upperBound) { readings in
       for reading in readings where quality.keeps(reading) {

@@ -61,7 +61,8 @@ struct RetentionReport {
     guard plan.bytesPerDay > 0 else { return }
     sheet.add(
       "growth",
-      "\(NumberText.bytes(Int64(plan.bytesPerDay))) and \(NumberText.grouped(Int64(plan.readingsPerDay))) readings a day")
+      "\(NumberText.bytes(Int64(plan.bytesPerDay))) and \(NumberText.grouped(Int64(plan.readingsPerDay))) readings a day"
+    )
     for days in Self.forecastDays {
       sheet.add("size in \(Int(days)) days", NumberText.bytes(plan.forecastBytes(inDays: days)))
     }
