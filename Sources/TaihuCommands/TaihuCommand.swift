@@ -28,6 +28,7 @@ public struct TaihuCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Database", subcommands: [BackupCommand.self, ImportCommand.self, DoctorCommand.self]),
       CommandGroup(name: "Trouble", subcommands: [AlarmsCommand.self, QuarantineCommand.self, AuditCommand.self]),
+      CommandGroup(name: "Upkeep", subcommands: [RetentionCommand.self]),
       CommandGroup(name: "Shell", subcommands: [CompletionCommand.self]),
     ])
 

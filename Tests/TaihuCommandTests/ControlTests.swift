@@ -11,6 +11,7 @@ struct ControlTests {
       String(decoding: try ControlLine.encode(request), as: UTF8.self)
     }
     #expect(try line(.status) == "{\"command\":\"status\"}\n")
+    #expect(try line(.retention) == "{\"command\":\"retention\"}\n")
     #expect(try line(.replay(ids: [3, 4])) == "{\"command\":\"replay\",\"ids\":[3,4]}\n")
   }
 
@@ -28,7 +29,7 @@ struct ControlTests {
         ReplayedEntry(id: 1, outcome: .stored(readings: 2)),
         ReplayedEntry(id: 2, outcome: .refused(Refusal(.badTime, "month 13\n"))),
         ReplayedEntry(id: 3, outcome: .skipped("gone")),
-      ]), .replay([]), .failure(OperatorError(.permission, code: "c", "m", hint: "h")),
+      ]), .replay([]), .applied, .failure(OperatorError(.permission, code: "c", "m", hint: "h")),
     ])
   func replies(reply: ControlReply) throws {
     let line = try ControlLine.encode(reply)

@@ -96,6 +96,10 @@ struct ConfigurationFaultsTests {
       ("threshold = nan", "detect", "from 0.01 to 1.0"), ("utc_offset_minutes = 841", "detect", "from -720 to 840"),
       ("synchronous = \"off\"", "store", "one of \"full\", \"normal\""),
       ("level = \"loud\"", "log", "one of \"trace\", "),
+      ("raw = \"1h\"", "retention", "whole days from \"1d\" to \"36500d\", or \"forever\", found \"1h\""),
+      ("raw_by_pack = { lake = \"x\" }", "retention", "found \"x\""),
+      ("rollup_5m = \"9d\"", "retention", "9d is shorter than raw, which is kept forever"),
+      ("disk_budget_bytes = 5", "retention", "at least 268435456 bytes"),
       ("enabled = 1", "detect", "true or false"), ("listen = \"127.0.0.1:-1\"", "http", "from 0 to 65535"),
       ("listen = \"127.0.0.1:65536\"", "http", "from 0 to 65535"),
     ] as [(String, String?, String)])

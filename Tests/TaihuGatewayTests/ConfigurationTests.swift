@@ -1,6 +1,7 @@
 import Foundation
 import TaihuMQTT
 import TaihuPack
+import TaihuStore
 import Testing
 
 @testable import TaihuGateway
@@ -69,6 +70,11 @@ struct ConfigurationTests {
     let store = configuration.store
     #expect(store.path == "/var/lib/x.db" && store.synchronous == .normal && store.sealAfterReadings == 1_000)
     #expect(store.sealAfter == .seconds(7_200) && store.diskReserveBytes == 1 << 30 && store.busyTimeout == .seconds(1))
+    var policy = RetentionPolicy()
+    (policy.raw, policy.rawByPack, policy.fiveMinutes) = (.days(30), ["lake": .days(40)], .days(50))
+    (policy.hour, policy.quarantine, policy.ledger) = (.days(60), .days(7), .days(8))
+    policy.diskBudgetBytes = 2 << 30
+    #expect(configuration.retentionPolicy == policy && configuration.storeConfiguration.retention == policy)
     #expect(configuration.packs.directory == "/etc/packs" && configuration.packs.enable == [])
     #expect(configuration.http.listen == .tcp(host: "0.0.0.0", port: 80) && configuration.http.allowRemote)
     let limits = configuration.limits
@@ -158,7 +164,8 @@ struct ConfigurationTests {
     "discovery", "path", "synchronous", "seal_after_readings", "seal_after", "disk_reserve_bytes", "busy_timeout",
     "directory", "enable", "listen", "allow_remote", "payload_bytes", "topic_bytes", "topic_levels", "json_depth",
     "json_fields", "devices_per_pack", "series", "device_messages_per_second", "device_burst_messages", "clock_future",
-    "clock_past", "enabled", "threshold", "utc_offset_minutes", "level",
+    "clock_past", "raw", "raw_by_pack", "rollup_5m", "rollup_1h", "rollup_1d", "quarantine", "ledger",
+    "disk_budget_bytes", "enabled", "threshold", "utc_offset_minutes", "level",
   ]
 
   static let everything = """
@@ -189,6 +196,15 @@ struct ConfigurationTests {
     seal_after = "2h"
     disk_reserve_bytes = 1_073_741_824
     busy_timeout = "1s"
+    [retention]
+    raw = "30d"
+    raw_by_pack = { lake = "40d" }
+    rollup_5m = "50d"
+    rollup_1h = "60d"
+    rollup_1d = "forever"
+    quarantine = "7d"
+    ledger = "8d"
+    disk_budget_bytes = 2_147_483_648
     [packs]
     directory = "/etc/packs"
     enable = []

@@ -234,7 +234,9 @@ struct RetentionTests {
     #expect(try reader.text("PRAGMA integrity_check") == ["ok"])
   }
 
-  @Test("in any order of readings, corrections, upkeep, crashes and time, what is left is what the policy says", arguments: 0..<12)
+  @Test(
+    "in any order of readings, corrections, upkeep, crashes and time, what is left is what the policy says",
+    arguments: 0..<12)
   func fuzz(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let store = try StoreFixture {

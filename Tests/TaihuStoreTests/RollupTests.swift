@@ -79,8 +79,13 @@ struct RollupTests {
     for turn in 0..<120 {
       for _ in 0..<Int.random(in: 1...20, using: &random) {
         let isLive = Int.random(in: 0..<4, using: &random) > 0
-        let second = isLive ? Int64(turn) * span / 120 + Int64.random(in: 0..<40, using: &random) : Int64.random(in: 0..<span, using: &random)
-        let value = Bool.random(using: &random) ? Double(Int.random(in: -90...90, using: &random)) / 10 : Double.random(in: -1...1, using: &random)
+        let second =
+          isLive
+          ? Int64(turn) * span / 120 + Int64.random(in: 0..<40, using: &random)
+          : Int64.random(in: 0..<span, using: &random)
+        let value =
+          Bool.random(using: &random)
+          ? Double(Int.random(in: -90...90, using: &random)) / 10 : Double.random(in: -1...1, using: &random)
         try model.put(ids.randomElement(using: &random)!, second, value)
       }
       switch Int.random(in: 0..<10, using: &random) {
@@ -108,7 +113,9 @@ struct RollupTests {
   ) throws {
     for id in ids {
       let minutes = Int64([5, 10, 60, 90, 120, 1_440, 2_880].randomElement(using: &random)!)
-      let (width, offset) = (minutes * 60_000_000_000, Int64([0, 8, -3].randomElement(using: &random)!) * 3_600_000_000_000)
+      let (width, offset) = (
+        minutes * 60_000_000_000, Int64([0, 8, -3].randomElement(using: &random)!) * 3_600_000_000_000
+      )
       var range = always
       if Bool.random(using: &random) {
         range.from = reading(id, Int64.random(in: -100...200_000, using: &random), 0).time

@@ -14,7 +14,20 @@ struct StatusCommand: AnsweringCommand {
 
   func answer(on console: Console) throws {
     let status = try StatusSource(database: source.databasePath()).status()
-    try SingleAnswer.write(status.json, sheet(status), style: output.style, to: console)
+    let forecast = try forecast()
+    var sheet = sheet(status)
+    forecast.addForecast(to: &sheet)
+    try SingleAnswer.write(
+      status.json(forecast: forecast.forecastJSON), sheet, style: output.style, to: console)
+  }
+
+  /// How the database grows, under the retention of its configuration where there is one.
+  private func forecast() throws -> RetentionReport {
+    let configuration = try? RetentionSource(options: source).configuration()
+    let policy = try configuration.map { try LoadedConfiguration.configuration($0).retentionPolicy }
+    let reader = try StoreReader(path: source.databasePath())
+    return RetentionReport(
+      plan: try reader.retentionPlan(policy ?? RetentionPolicy(), now: SystemClock().now()))
   }
 
   private func sheet(_ status: GatewayStatus) -> FactSheet {
@@ -49,7 +62,7 @@ struct StatusCommand: AnsweringCommand {
 
 extension GatewayStatus {
   /// The status as the JSON contract has it, with more at its end.
-  var json: JSON {
+  func json(forecast: JSON) -> JSON {
     [
       "state": .string(state.rawValue), "broker": .array(broker.map(\.json)), "lag_seconds": .optional(lagSeconds),
       "ring": ring.map { ["slots": .integer(Int64($0.slots)), "used": .integer(Int64($0.used))] } ?? .null,
@@ -60,7 +73,7 @@ extension GatewayStatus {
       "since": .optional(since), "failure": .optional(failure),
       "receive_to_commit_ms": Self.object(receiveToCommitMilliseconds),
       "time_to_commit_ms": Self.object(timeToCommitMilliseconds),
-      "open_episodes": .integer(Int64(openEpisodes)),
+      "open_episodes": .integer(Int64(openEpisodes)), "forecast": forecast,
     ]
   }
 

@@ -23,13 +23,17 @@ struct WindowedQuery {
   /// The rows of all groups: group by group, windows in the order of time; empty windows are left out.
   ///
   /// - Complexity: O(readings in the range), or of rollups where these do; memory O(windows of one group).
-  func run(_ series: [SeriesRecord], on reader: StoreReader, _ body: (WindowRow) throws -> Void) throws {
+  ///
+  /// - Parameter fromReadings: whether to leave rollups aside, though the answer is the same.
+  func run(
+    _ series: [SeriesRecord], on reader: StoreReader, _ body: (WindowRow) throws -> Void, fromReadings: Bool = false
+  ) throws {
     try checkLimits()
     for group in groups(of: series) {
       let unit = try unit(of: group)
       var windows: [Int64: WindowAccumulator] = [:]
       for member in group.members {
-        if isSummable {
+        if isSummable && !fromReadings {
           try addSummaries(of: member.id, reader, to: &windows)
         } else {
           try addReadings(of: member.id, reader, to: &windows)
@@ -63,7 +67,8 @@ struct WindowedQuery {
   }
 
   /// Adds the readings of a series one by one.
-  func addReadings(of id: SeriesID, _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]) throws {
+  private func addReadings(of id: SeriesID, _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]) throws
+  {
     var touched: Set<Int64> = []
     try reader.readings(of: id, from: range.lowerBound, to: range.upperBound) { readings in
       for reading in readings where quality.keeps(reading) {

@@ -2,7 +2,7 @@ internal import TaihuCore
 internal import TaihuDetect
 internal import TaihuMQTT
 internal import TaihuNormalize
-internal import TaihuStore
+public import TaihuStore
 
 /// The configuration as each part wants it.
 extension GatewayConfiguration {
@@ -19,7 +19,7 @@ extension GatewayConfiguration {
   }
 
   /// How long the store keeps things.
-  var retentionPolicy: RetentionPolicy {
+  public var retentionPolicy: RetentionPolicy {
     var policy = RetentionPolicy()
     policy.raw = Self.keeping(retention.rawDays)
     policy.rawByPack = retention.rawDaysByPack.mapValues(Self.keeping)

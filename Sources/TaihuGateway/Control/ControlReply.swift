@@ -1,18 +1,20 @@
 public import TaihuCore
 
 /// What a running gateway answers on its control socket: one line of JSON with exactly one of the members `status`,
-/// `replay` and `error`.
+/// `replay`, `applied` (always true) and `error`.
 public enum ControlReply: Hashable, Sendable {
   /// How the gateway does.
   case status(GatewayStatus)
   /// What became of each entry that was run again, in the order asked for.
   case replay([ReplayedEntry])
+  /// The request was taken up.
+  case applied
   /// The request could not be carried out.
   case failure(OperatorError)
 }
 
 extension ControlReply: Codable {
-  private enum CodingKeys: String, CodingKey { case status, replay, error }
+  private enum CodingKeys: String, CodingKey { case status, replay, applied, error }
   private enum ErrorKeys: String, CodingKey { case category, code, message, hint }
 
   /// Reads a reply.
@@ -24,6 +26,8 @@ extension ControlReply: Codable {
       self = .status(status)
     } else if let entries = try members.decodeIfPresent([ReplayedEntry].self, forKey: .replay) {
       self = .replay(entries)
+    } else if try members.decodeIfPresent(Bool.self, forKey: .applied) == true {
+      self = .applied
     } else {
       let error = try members.nestedContainer(keyedBy: ErrorKeys.self, forKey: .error)
       let category = OperatorError.Category(rawValue: try error.decode(Int32.self, forKey: .category)) ?? .failure
@@ -40,6 +44,7 @@ extension ControlReply: Codable {
     switch self {
     case .status(let status): try members.encode(status, forKey: .status)
     case .replay(let entries): try members.encode(entries, forKey: .replay)
+    case .applied: try members.encode(true, forKey: .applied)
     case .failure(let failure):
       var error = members.nestedContainer(keyedBy: ErrorKeys.self, forKey: .error)
       try error.encode(failure.category.rawValue, forKey: .category)

@@ -1,11 +1,13 @@
 /// What the command line asks of a running gateway: one line of JSON on its control socket.
 ///
-/// `{"command":"status"}` or `{"command":"replay","ids":[3,4]}`.
+/// `{"command":"status"}`, `{"command":"replay","ids":[3,4]}` or `{"command":"retention"}`.
 public enum ControlRequest: Hashable, Sendable {
   /// How the gateway does; answered by ``ControlReply/status(_:)``.
   case status
   /// Run these quarantine entries again; answered by ``ControlReply/replay(_:)``.
   case replay(ids: [Int64])
+  /// Give up now what has been kept long enough; answered by ``ControlReply/applied``, and done in small steps.
+  case retention
 
   /// The longest line that is taken for a request, in bytes; whoever sends more is cut off.
   public static let lineBytesMax = 1 << 20
@@ -15,7 +17,7 @@ public enum ControlRequest: Hashable, Sendable {
 
 extension ControlRequest: Codable {
   private enum CodingKeys: String, CodingKey { case command, ids }
-  private enum Command: String, Codable { case status, replay }
+  private enum Command: String, Codable { case status, replay, retention }
 
   /// Reads a request.
   ///
@@ -25,6 +27,7 @@ extension ControlRequest: Codable {
     switch try members.decode(Command.self, forKey: .command) {
     case .status: self = .status
     case .replay: self = .replay(ids: try members.decode([Int64].self, forKey: .ids))
+    case .retention: self = .retention
     }
   }
 
@@ -36,6 +39,7 @@ extension ControlRequest: Codable {
     case .replay(let ids):
       try members.encode(Command.replay, forKey: .command)
       try members.encode(ids, forKey: .ids)
+    case .retention: try members.encode(Command.retention, forKey: .command)
     }
   }
 }

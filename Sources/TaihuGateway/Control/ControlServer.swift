@@ -6,7 +6,7 @@ internal import Synchronization
 internal import TaihuCore
 internal import TaihuRing
 
-/// Answers `taihu status` and `taihu quarantine replay` on a unix socket beside the store, one client at a time.
+/// Answers `taihu status`, `taihu quarantine replay` and `taihu retention apply` on a unix socket beside the store, one client at a time.
 ///
 /// The socket is readable and writable by the daemon's own user alone. A client has ``clientSeconds`` to ask and to take
 /// the answer; whoever is slower or sends more than ``ControlRequest/lineBytesMax`` is cut off.
@@ -30,8 +30,11 @@ struct ControlServer: Service {
     listener = try ControlListener(path: path)
     answer = { request in
       switch request {
-      case .status: Self.status(reporter)
-      case .replay(let ids): Self.replay(ids, mailbox)
+      case .status: return Self.status(reporter)
+      case .replay(let ids): return Self.replay(ids, mailbox)
+      case .retention:
+        mailbox.post(.applyRetention)
+        return .applied
       }
     }
   }

@@ -183,6 +183,7 @@ final class IngestPipeline {
       switch request {
       case .stop: isStopping = true
       case .adopt(let adoption): adopt(adoption)
+      case .applyRetention: intake.writer.applyRetention()
       case .remember(let key, let value): intake.writer.set(key, value)
       case .replay(let ids, let reply): reply(replay(ids))
       }

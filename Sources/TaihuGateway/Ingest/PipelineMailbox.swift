@@ -21,6 +21,8 @@ final class PipelineMailbox: Sendable {
     case adopt(Adoption)
     /// Keep a setting in the store.
     case remember(key: String, value: String)
+    /// Give up now what has been kept long enough.
+    case applyRetention
     /// Commit what is in the rings, close the store and end.
     case stop
   }
