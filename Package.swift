@@ -37,13 +37,14 @@ let package = Package(
   targets: [
     // The way of a reading, in order.
     .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "TaihuCore", swiftSettings: strict),
     .target(name: "TaihuRing", swiftSettings: strict),
     .target(
       name: "TaihuMQTT", dependencies: ["CMosquitto", "TaihuCore", "TaihuRing", logging],
       exclude: ["DESIGN.md"], swiftSettings: strict),
     .target(name: "TaihuPack", dependencies: ["TaihuCore", toml], swiftSettings: strict),
-    .target(name: "TaihuNormalize", dependencies: ["TaihuCore", "TaihuPack"], swiftSettings: strict),
+    .target(name: "TaihuNormalize", dependencies: ["CZlib", "TaihuCore", "TaihuPack"], swiftSettings: strict),
     .target(name: "TaihuDetect", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(name: "TaihuChunk", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(

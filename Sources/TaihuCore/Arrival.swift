@@ -17,6 +17,9 @@ public struct ReadingBatch: Sendable {
   public var readings: [Reading] = []
   /// Values of the message that were refused while others were accepted.
   public var refusals: [Refusal] = []
+  /// Messages that the decoder wants published once this one is durable: answers that devices asked for. They stand also
+  /// when the outcome is that the message is ignored or refused, for it has arrived all the same.
+  public var replies: [OutgoingMessage] = []
   /// Whether a reading's time follows from when the message arrived, so that arriving again would give another reading.
   public var isTimedByArrival = false
   /// The pack that understood the message, for the ledger and the quarantine; empty when none did.
@@ -31,6 +34,7 @@ public struct ReadingBatch: Sendable {
   public mutating func removeAll() {
     readings.removeAll(keepingCapacity: true)
     refusals.removeAll(keepingCapacity: true)
+    if !replies.isEmpty { replies.removeAll(keepingCapacity: true) }
     isTimedByArrival = false
     pack = ""
     decoder = ""

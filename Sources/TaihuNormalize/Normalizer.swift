@@ -96,6 +96,7 @@ public struct Normalizer {
       throw Refusal(.deviceRate, "the device sends more than \(limits.deviceMessagesPerSecondMax) messages a second")
     }
     try decode(payload, topic, by: rule, quantity: devices.quantity(device), arrival)
+    if !content.replies.isEmpty, !arrival.retained { batch.replies = content.replies }
     return try emit(topic, device, rule, arrival, &batch)
   }
 
@@ -210,6 +211,7 @@ extension Normalizer {
     if batch.readings.isEmpty {
       if content.isUnderstood, content.refusedCount == 0 { return .declared }
       if isRepetition { return .retained }
+      if content.isControl, content.refusedCount == 0 { return .control }
       throw content.refusals.first ?? Refusal(.noValues, "the message holds no value")
     }
     if content.refusedCount > 0 {
