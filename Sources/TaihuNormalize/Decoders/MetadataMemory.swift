@@ -1,0 +1,3 @@
+/// Names, units and labels of identifiers, learned from metadata messages.
+struct MetadataMemory {
+}
