@@ -10,7 +10,7 @@ public struct LineProtocolLine: Sendable {
   /// A field.
   public struct Field: Sendable, BitwiseCopyable {
     /// What a field's value is, as the way it is written says.
-    public enum Kind: Sendable {
+    public enum Kind: Sendable, BitwiseCopyable {
       /// `1`, `1.0`, `-1.2e+78`.
       case float
       /// `1i`, within 64 bits.

@@ -1,4 +1,4 @@
-public import TaihuCore
+internal import TaihuCore
 
 /// Reads InfluxDB line protocol, line after line, without building texts: names stay where they are.
 ///
