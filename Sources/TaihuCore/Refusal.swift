@@ -24,6 +24,7 @@ public enum RefusalReason: String, Sendable, CaseIterable {
   case unsupportedVersion = "unsupported-version"
   case tooManyDevices = "too-many-devices"
   case deviceRate = "device-rate"
+  case noBirth = "no-birth"
   /// Not a refusal of the later value: the former value of the same time, kept here when a correction replaced it.
   case conflict = "conflict"
 }
@@ -51,6 +52,8 @@ public enum IgnoreRule: String, Sendable, CaseIterable {
   case retained
   /// A topic that begins with `$`, which is the broker's own.
   case brokerTopic = "broker-topic"
+  /// A message of the device's protocol itself that holds no measurement: a heartbeat, an answer, a record of a log.
+  case control
 }
 
 /// What normalizing made of one message.

@@ -48,6 +48,11 @@ struct MessageContent {
   /// What the payload adds to the topic to tell devices apart.
   private(set) var places: [[UInt8]] = []
 
+  /// Messages to publish once this one is durable.
+  var replies: [OutgoingMessage] = []
+  /// Whether a part of the message is of the device's protocol itself and holds no measurement by its nature.
+  var isControl = false
+
   private let refusalsMax: Int
   private var seen, seenUnits: [UInt64]
   private var message: UInt64 = 0
@@ -66,7 +71,9 @@ struct MessageContent {
     if !claims.isEmpty { claims.removeAll(keepingCapacity: true) }
     if !refusals.isEmpty { refusals.removeAll(keepingCapacity: true) }
     if !places.isEmpty { places.removeAll(keepingCapacity: true) }
-    (refusedCount, quality, reasons, isUnderstood) = (0, .good, [], false)
+    if !replies.isEmpty { replies.removeAll(keepingCapacity: true) }
+    (refusedCount, quality, reasons) = (0, .good, [])
+    (isUnderstood, isControl) = (false, false)
     message += 1
   }
 
