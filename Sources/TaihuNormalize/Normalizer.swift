@@ -157,13 +157,13 @@ public struct Normalizer {
   ) throws(Refusal) {
     let pack = rule.packNumber
     switch rule.reader {
-    case .mapped(let options):
+    case .mapped(let plan):
       try MappedDecoder.decode(
-        payload, topic, by: rule, options, limits, remembering: &memories[pack].metadata, into: &content)
-    case .metadata(let options):
+        payload, topic, by: rule, plan, limits, remembering: &memories[pack].metadata, into: &content)
+    case .metadata(let plan):
       try MetadataDecoder.decode(
-        payload, topic, by: rule, options, limits, remembering: &memories[pack].metadata, into: &content)
-    case .text(let options): try TextDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+        payload, topic, by: rule, plan, limits, remembering: &memories[pack].metadata, into: &content)
+    case .text(let plan): try TextDecoder.decode(payload, topic, by: rule, plan, limits, into: &content)
     case .senMLCBOR(let options): try SenMLCBORDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
     case .sparkplug(let options):
       try readSparkplug(payload, topic, by: rule, options, arrival)

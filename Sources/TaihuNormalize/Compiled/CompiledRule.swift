@@ -12,11 +12,11 @@ final class CompiledRule {
     /// ``SenMLDecoder``.
     case senML
     /// ``MappedDecoder``.
-    case mapped(MappedOptions)
+    case mapped(MappedPlan)
     /// ``MetadataDecoder``.
-    case metadata(MetadataOptions)
+    case metadata(MetadataPlan)
     /// ``TextDecoder``.
-    case text(TextOptions)
+    case text(TextPlan)
     /// ``SenMLCBORDecoder``.
     case senMLCBOR(SenMLCBOROptions)
     /// ``SparkplugDecoder``.
@@ -82,7 +82,7 @@ final class CompiledRule {
     labelNames = rule.labelMembers.map { Self.labelName($0) }
     labels = [Label("network", pack.id)] + rule.labels.sorted { $0.key < $1.key }.map { Label($0.key, $0.value) }
     decoderName = rule.decoder.name
-    reader = try Self.reader(rule, pack)
+    reader = try Self.reader(rule, pack, pattern)
   }
 
   /// The rule for topics that only discovery wants.
@@ -111,8 +111,11 @@ final class CompiledRule {
     throw pack.unknownQuantity(topic.text(quantityLevel), path: "level \(quantityLevel + 1) of the topic")
   }
 
+  /// Where the rule stands, for messages.
+  var place: String { "\(pack.file):\(line)" }
+
   /// The rule's place and pattern, for messages.
-  var description: String { "\(pack.file):\(line) \(pattern.filter)" }
+  var description: String { "\(place) \(pattern.filter)" }
 
   /// Name, labels and traits of one series of a device.
   ///
@@ -144,13 +147,15 @@ final class CompiledRule {
     )
   }
 
-  private static func reader(_ rule: TopicRule, _ pack: CompiledPack) throws(OperatorError) -> Reader {
+  private static func reader(
+    _ rule: TopicRule, _ pack: CompiledPack, _ pattern: TopicPattern
+  ) throws(OperatorError) -> Reader {
     switch rule.decoder {
     case .native: return .native
     case .senml: return .senML
-    case .mapped(let options): return .mapped(options)
-    case .metadata(let options): return .metadata(options)
-    case .text(let options): return .text(options)
+    case .mapped(let options): return .mapped(MappedPlan(options, pattern: pattern, pack: pack))
+    case .metadata(let options): return .metadata(MetadataPlan(options, pattern: pattern))
+    case .text(let options): return .text(TextPlan(options))
     case .senmlCBOR(let options): return .senMLCBOR(options)
     case .sparkplug(let options): return .sparkplug(options)
     case .line(let options): return .line(options)
