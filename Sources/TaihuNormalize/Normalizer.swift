@@ -230,10 +230,11 @@ extension Normalizer {
           reasons: content.reasons.union(value.reasons).union(placement.reasons)))
     }
     noteSparkplug(rule, arrival, &batch)
+    count.passedOverValues += Int64(content.passedOverCount)
     if batch.readings.isEmpty {
       if content.isUnderstood, content.refusedCount == 0 { return .declared }
       if isRepetition { return .retained }
-      if content.isControl, content.refusedCount == 0 { return .control }
+      if content.isControl || content.passedOverCount > 0, content.refusedCount == 0 { return .control }
       throw content.refusals.first ?? Refusal(.noValues, "the message holds no value")
     }
     if content.refusedCount > 0 {

@@ -54,6 +54,9 @@ public struct LineProtocolParser: Sendable {
     return false
   }
 
+  /// Goes back to the start, for another text in the same unit; keeps its memory.
+  public mutating func restart() { (position, lineStart, linesBegun) = (0, 0, 0) }
+
   private mutating func readLine(in bytes: RawSpan) throws(LineProtocolFault) {
     line.tags.removeAll(keepingCapacity: true)
     line.fields.removeAll(keepingCapacity: true)

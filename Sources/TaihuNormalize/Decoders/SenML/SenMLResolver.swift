@@ -96,6 +96,7 @@ struct SenMLResolver {
 extension SenMLResolver {
   /// A value of which the pack declares no quantity: a series of its own where the rule says so.
   private func resolveUndeclared(_ record: SenMLRecord, _ payload: RawSpan, _ content: inout MessageContent) {
+    if rule.passesOverUndeclared { return content.passOver() }
     guard rule.discovers else { return content.refuse(pack.unknownQuantity(name.text, path: record.path)) }
     let value: FoundValue.Content
     switch record.other {

@@ -112,12 +112,16 @@ extension SparkplugDecoder {
   /// - Returns: whether the birth of each is known.
   private func appendMetrics(_ content: inout MessageContent) -> Bool {
     var isComplete = true
-    for metric in message.metrics where !metric.isTransient && !Self.isOfProtocol(metric.name) {
+    for metric in message.metrics where !Self.isOfProtocol(metric.name) {
+      if metric.isTransient {
+        content.passOver()
+        continue
+      }
       let birth = birth(known: metric)
       if birth == nil, !metric.hasName {
         isComplete = false
         content.refuse(
-          Refusal(.noBirth, "metric \(metric.alias): the birth that names it has not been seen; it was asked for"))
+          Refusal(.noBirth, "metric \(metric.alias): the birth that names it has not been seen"))
         continue
       }
       append(metric, birth, &content)
@@ -138,8 +142,8 @@ extension SparkplugDecoder {
     guard let type = number.flatMap(SparkplugType.init) ?? (number == nil ? SparkplugType.evident(in: metric) : nil)
     else {
       // Datasets, templates, files and arrays are no values of one series; a type that nobody told can't be guessed.
-      if number == nil { content.refuse(Refusal(.noBirth, "\(path): its data type is told in a birth not seen")) }
-      return
+      guard number == nil else { return content.passOver() }
+      return content.refuse(Refusal(.noBirth, "\(path): its data type is told in a birth that has not been seen"))
     }
     guard let value = type.content(of: metric) else {
       return content.refuse(Refusal(.wrongType, "\(path): the value is no \(type)"))
