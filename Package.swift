@@ -39,6 +39,7 @@ let package = Package(
   targets: [
     // The way of a reading, in order.
     .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "TaihuCore", swiftSettings: strict),
     .target(name: "TaihuRing", swiftSettings: strict),
     .target(
@@ -46,7 +47,7 @@ let package = Package(
       exclude: ["DESIGN.md"], swiftSettings: strict),
     .target(name: "TaihuPack", dependencies: ["TaihuCore", toml], swiftSettings: strict),
     .target(
-      name: "TaihuNormalize", dependencies: ["TaihuCore", "TaihuPack", protobuf],
+      name: "TaihuNormalize", dependencies: ["CZlib", "TaihuCore", "TaihuPack", protobuf],
       exclude: ["Decoders/Sparkplug/sparkplug_b.proto"], swiftSettings: strict),
     .target(name: "TaihuDetect", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(name: "TaihuChunk", dependencies: ["TaihuCore"], swiftSettings: strict),

@@ -22,6 +22,9 @@ public enum RefusalReason: String, Sendable, CaseIterable {
   case unknownUnit = "unknown-unit"
   case unknownState = "unknown-state"
   case unsupportedVersion = "unsupported-version"
+  case badLength = "bad-length"
+  case badChecksum = "bad-checksum"
+  case encrypted
   case tooManyDevices = "too-many-devices"
   case deviceRate = "device-rate"
   case noBirth = "no-birth"
