@@ -18,6 +18,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
@@ -31,6 +32,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
@@ -44,7 +46,9 @@ let package = Package(
       name: "TaihuMQTT", dependencies: ["CMosquitto", "TaihuCore", "TaihuRing", logging],
       exclude: ["DESIGN.md"], swiftSettings: strict),
     .target(name: "TaihuPack", dependencies: ["TaihuCore", toml], swiftSettings: strict),
-    .target(name: "TaihuNormalize", dependencies: ["CZlib", "TaihuCore", "TaihuPack"], swiftSettings: strict),
+    .target(
+      name: "TaihuNormalize", dependencies: ["CZlib", "TaihuCore", "TaihuPack", protobuf],
+      exclude: ["Decoders/Sparkplug/sparkplug_b.proto"], swiftSettings: strict),
     .target(name: "TaihuDetect", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(name: "TaihuChunk", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
@@ -92,7 +96,7 @@ let package = Package(
     .testTarget(name: "TaihuMQTTTests", dependencies: ["TaihuMQTT", "TaihuRing", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuPackTests", dependencies: ["TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(
-      name: "TaihuNormalizeTests", dependencies: ["TaihuNormalize", "TaihuPack", "TaihuCore"], swiftSettings: strict),
+      name: "TaihuNormalizeTests", dependencies: ["TaihuNormalize", "TaihuPack", "TaihuCore", "Support"], swiftSettings: strict),
     .testTarget(name: "TaihuDetectTests", dependencies: ["TaihuDetect", "TaihuCore"], swiftSettings: strict),
     .testTarget(
       name: "TaihuChunkTests", dependencies: ["TaihuChunk", "TaihuCore"], exclude: ["Golden"], swiftSettings: strict),

@@ -27,6 +27,7 @@ public enum RefusalReason: String, Sendable, CaseIterable {
   case encrypted
   case tooManyDevices = "too-many-devices"
   case deviceRate = "device-rate"
+  case noBirth = "no-birth"
   /// Not a refusal of the later value: the former value of the same time, kept here when a correction replaced it.
   case conflict = "conflict"
 }

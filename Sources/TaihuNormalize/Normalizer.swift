@@ -157,18 +157,16 @@ public struct Normalizer {
   ) throws(Refusal) {
     let pack = rule.packNumber
     switch rule.reader {
-    case .mapped(let options):
+    case .mapped(let plan):
       try MappedDecoder.decode(
-        payload, topic, by: rule, options, limits, remembering: &memories[pack].metadata, into: &content)
-    case .metadata(let options):
+        payload, topic, by: rule, plan, limits, remembering: &memories[pack].metadata, into: &content)
+    case .metadata(let plan):
       try MetadataDecoder.decode(
-        payload, topic, by: rule, options, limits, remembering: &memories[pack].metadata, into: &content)
-    case .text(let options): try TextDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+        payload, topic, by: rule, plan, limits, remembering: &memories[pack].metadata, into: &content)
+    case .text(let plan): try TextDecoder.decode(payload, topic, by: rule, plan, limits, into: &content)
     case .senMLCBOR(let options): try SenMLCBORDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
     case .sparkplug(let options):
-      try SparkplugDecoder.decode(
-        payload, topic, by: rule, options, limits, at: arrival.received, remembering: &memories[pack].sparkplug,
-        into: &content)
+      try readSparkplug(payload, topic, by: rule, options, arrival)
     case .line(let options): try LineDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
     case .hj212(let options):
       try HJ212Decoder.decode(
@@ -183,6 +181,29 @@ public struct Normalizer {
 }
 
 extension Normalizer {
+  /// Reads a Sparkplug message. One that is read once more stands alone: the births known now may give its numbers other
+  /// meanings, and its gaps are of the past.
+  private mutating func readSparkplug(
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, _ options: SparkplugOptions, _ arrival: Arrival
+  ) throws(Refusal) {
+    guard arrival.isReplay || arrival.retained else {
+      return try SparkplugDecoder.decode(
+        payload, topic, by: rule, options, limits, at: arrival.received,
+        remembering: &memories[rule.packNumber].sparkplug, into: &content)
+    }
+    var nothing = SparkplugMemory()
+    try SparkplugDecoder.decode(
+      payload, topic, by: rule, options, limits, at: arrival.received, remembering: &nothing, into: &content)
+    content.replies.removeAll()
+  }
+
+  /// What a Sparkplug message changes beside readings: series that fall silent, and which series its sender has.
+  private mutating func noteSparkplug(_ rule: CompiledRule, _ arrival: Arrival, _ batch: inout ReadingBatch) {
+    guard case .sparkplug = rule.reader, !arrival.isReplay, !arrival.retained else { return }
+    batch.silent = memories[rule.packNumber].sparkplug.takeSilent()
+    memories[rule.packNumber].sparkplug.note(batch.readings)
+  }
+
   /// Turns the content of the message into readings.
   ///
   /// A value of a retained message is kept only when it has a time of its own that can be believed: without one it is a
@@ -208,10 +229,12 @@ extension Normalizer {
           quality: content.quality.worse(value.quality).worse(placement.quality),
           reasons: content.reasons.union(value.reasons).union(placement.reasons)))
     }
+    noteSparkplug(rule, arrival, &batch)
+    count.passedOverValues += Int64(content.passedOverCount)
     if batch.readings.isEmpty {
       if content.isUnderstood, content.refusedCount == 0 { return .declared }
       if isRepetition { return .retained }
-      if content.isControl, content.refusedCount == 0 { return .control }
+      if content.isControl || content.passedOverCount > 0, content.refusedCount == 0 { return .control }
       throw content.refusals.first ?? Refusal(.noValues, "the message holds no value")
     }
     if content.refusedCount > 0 {

@@ -74,17 +74,26 @@ final class IngestPipeline {
   private func processBatch() throws -> Int {
     var shown = [Int](repeating: 0, count: sources.count)
     let lost = sources.map(\.connection.snapshot.lostQoS0)
+    let replies: [(source: String, message: OutgoingMessage)]
     do {
       for (index, source) in sources.enumerated() { shown[index] = try take(from: source) }
       countLosses(lost)
+      replies = intake.replies
       try commit()
     } catch {
       try fail(error)
       return 0
     }
     lostSeen = lost
+    publish(replies)
     for (index, source) in sources.enumerated() where shown[index] > 0 { source.inlet.advance(by: shown[index]) }
     return shown.reduce(0, +)
+  }
+
+  /// Hands what devices are answered to the connections they came over. They are woken by the advance that follows, so
+  /// that answers and acknowledgements leave together.
+  private func publish(_ replies: [(source: String, message: OutgoingMessage)]) {
+    for reply in replies { sources.first { $0.name == reply.source }?.connection.publish(reply.message) }
   }
 
   private func take(from source: Source) throws -> Int {

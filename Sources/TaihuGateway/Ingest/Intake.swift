@@ -28,6 +28,8 @@ final class Intake {
   private(set) var counts = BatchCounts()
   /// The times that devices gave to the batch's live messages, for the latency from measurement to commit.
   private(set) var liveTimes: [Timestamp] = []
+  /// What the batch's live messages want published once the batch is durable, each with the broker it came from.
+  private(set) var replies: [(source: String, message: OutgoingMessage)] = []
   private var readingsSinceSave: UInt64 = 0
   /// The next series whose detector's state is to be saved in the round of saving that is under way.
   private var saveCursor: Int?
@@ -82,6 +84,8 @@ final class Intake {
       origin.received = memory.firstArrival(of: delivery, topic: topic, payload: payload) ?? arrival.received
     }
     let outcome = normalizer.normalize(topic: topic, payload: payload, arrival: origin, into: &message)
+    replies += message.replies.map { (source, $0) }
+    for series in message.silent { judge.fallSilent(series) }
     if message.isTimedByArrival, let delivery, let memory {
       memory.note(delivery, topic: topic, payload: payload, received: origin.received, writer)
     }
@@ -124,7 +128,7 @@ final class Intake {
     guard entry.reason != .conflict else {
       return .skipped("entry \(entry.id) is a value that a correction replaced, not a message")
     }
-    let arrival = Arrival(received: entry.received, retained: entry.retained)
+    let arrival = Arrival(received: entry.received, retained: entry.retained, isReplay: true)
     message.removeAll()
     let outcome = unsafe normalizer.normalize(
       topic: entry.topic.span.bytes, payload: entry.payload.span.bytes, arrival: arrival, into: &message)
@@ -213,7 +217,8 @@ final class Intake {
         continue
       case .new:
         result.stored += 1
-        judge.judge(&reading, isLate: false)
+        // A device that says it tells of the past tells nothing of the present.
+        judge.judge(&reading, isLate: reading.reasons.contains(.late))
       case .late:
         result.stored += 1
         judge.judge(&reading, isLate: true)
@@ -246,6 +251,7 @@ final class Intake {
   private func forgetBatch() {
     counts = BatchCounts()
     liveTimes.removeAll(keepingCapacity: true)
+    replies.removeAll(keepingCapacity: true)
   }
 
   private func quarantine(

@@ -12,11 +12,11 @@ final class CompiledRule {
     /// ``SenMLDecoder``.
     case senML
     /// ``MappedDecoder``.
-    case mapped(MappedOptions)
+    case mapped(MappedPlan)
     /// ``MetadataDecoder``.
-    case metadata(MetadataOptions)
+    case metadata(MetadataPlan)
     /// ``TextDecoder``.
-    case text(TextOptions)
+    case text(TextPlan)
     /// ``SenMLCBORDecoder``.
     case senMLCBOR(SenMLCBOROptions)
     /// ``SparkplugDecoder``.
@@ -59,6 +59,8 @@ final class CompiledRule {
   let quantityLevel: Int?
   /// Whether names that are no quantity become series of their own.
   let discovers: Bool
+  /// Whether values whose name is no quantity are passed over.
+  let passesOverUndeclared: Bool
   /// What is taken off the payload first; `nil`: nothing.
   let wrapping: PayloadWrapping?
   private let line: Int
@@ -76,13 +78,14 @@ final class CompiledRule {
     captures = pattern.captures.filter { $0.name != "quantity" }
     quantityLevel = pattern.captures.first { $0.name == "quantity" }?.level
     discovers = rule.undeclared == .discover
+    passesOverUndeclared = rule.undeclared == .ignore
     wrapping = rule.wrapping.isEmpty ? nil : rule.wrapping
     capturesDevice = captures.contains { $0.name == "device" }
     labelMembers = rule.labelMembers.map { Array($0.utf8) }
     labelNames = rule.labelMembers.map { Self.labelName($0) }
     labels = [Label("network", pack.id)] + rule.labels.sorted { $0.key < $1.key }.map { Label($0.key, $0.value) }
     decoderName = rule.decoder.name
-    reader = try Self.reader(rule, pack)
+    reader = try Self.reader(rule, pack, pattern)
   }
 
   /// The rule for topics that only discovery wants.
@@ -90,7 +93,7 @@ final class CompiledRule {
     (self.pack, self.packNumber, line) = (pack, packNumber, 0)
     pattern = try TopicPattern("#")
     (captures, capturesDevice, labelMembers, labelNames) = ([], false, [], [])
-    (quantityLevel, discovers, wrapping) = (nil, true, nil)
+    (quantityLevel, discovers, passesOverUndeclared, wrapping) = (nil, true, false, nil)
     labels = [Label("network", pack.id)]
     decoderName = "discovery"
     reader = .discovery
@@ -111,8 +114,11 @@ final class CompiledRule {
     throw pack.unknownQuantity(topic.text(quantityLevel), path: "level \(quantityLevel + 1) of the topic")
   }
 
+  /// Where the rule stands, for messages.
+  var place: String { "\(pack.file):\(line)" }
+
   /// The rule's place and pattern, for messages.
-  var description: String { "\(pack.file):\(line) \(pattern.filter)" }
+  var description: String { "\(place) \(pattern.filter)" }
 
   /// Name, labels and traits of one series of a device.
   ///
@@ -144,13 +150,15 @@ final class CompiledRule {
     )
   }
 
-  private static func reader(_ rule: TopicRule, _ pack: CompiledPack) throws(OperatorError) -> Reader {
+  private static func reader(
+    _ rule: TopicRule, _ pack: CompiledPack, _ pattern: TopicPattern
+  ) throws(OperatorError) -> Reader {
     switch rule.decoder {
     case .native: return .native
     case .senml: return .senML
-    case .mapped(let options): return .mapped(options)
-    case .metadata(let options): return .metadata(options)
-    case .text(let options): return .text(options)
+    case .mapped(let options): return .mapped(MappedPlan(options, pattern: pattern, pack: pack))
+    case .metadata(let options): return .metadata(MetadataPlan(options, pattern: pattern))
+    case .text(let options): return .text(TextPlan(options))
     case .senmlCBOR(let options): return .senMLCBOR(options)
     case .sparkplug(let options): return .sparkplug(options)
     case .line(let options): return .line(options)

@@ -48,6 +48,8 @@ struct MessageContent {
   /// What the payload adds to the topic to tell devices apart.
   private(set) var places: [[UInt8]] = []
 
+  /// How many values were passed over that are no readings by their nature, or by the rule.
+  private(set) var passedOverCount = 0
   /// Messages to publish once this one is durable.
   var replies: [OutgoingMessage] = []
   /// Whether a part of the message is of the device's protocol itself and holds no measurement by its nature.
@@ -73,7 +75,7 @@ struct MessageContent {
     if !places.isEmpty { places.removeAll(keepingCapacity: true) }
     if !replies.isEmpty { replies.removeAll(keepingCapacity: true) }
     (refusedCount, quality, reasons) = (0, .good, [])
-    (isUnderstood, isControl) = (false, false)
+    (isUnderstood, isControl, passedOverCount) = (false, false, 0)
     message += 1
   }
 
@@ -101,6 +103,9 @@ struct MessageContent {
     refusedCount += 1
     if refusals.count < refusalsMax { refusals.append(refusal()) }
   }
+
+  /// Counts a value that is passed over.
+  mutating func passOver() { passedOverCount += 1 }
 
   /// The number of a place, a new one unless it is the last one added.
   mutating func place(_ bytes: [UInt8]) -> Int {

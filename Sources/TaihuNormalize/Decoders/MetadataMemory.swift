@@ -1,3 +1,0 @@
-/// Names, units and labels of identifiers, learned from metadata messages.
-struct MetadataMemory {
-}
