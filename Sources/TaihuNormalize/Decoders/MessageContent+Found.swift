@@ -61,7 +61,7 @@ extension MessageContent {
     var place = Place(found)
     place.seriesName = Identifier.seriesName(found.name)
     place.unit = found.unit
-    append(number, 0, found, place)
+    append(number, -1, found, place)
   }
 
   private mutating func append(_ number: JSONNumber, _ quantity: Int, _ found: FoundValue, _ place: Place) {

@@ -4,7 +4,7 @@ internal import TaihuCore
 struct MessageContent {
   /// One value in its quantity's unit.
   struct Value {
-    /// The number of its quantity in the pack.
+    /// The number of its quantity in the pack; −1 for a series that no pack declares.
     var quantity: Int
     /// Which of ``places`` it belongs to; −1 for the topic itself.
     var place: Int
