@@ -25,7 +25,8 @@ public struct Pack: Sendable, Hashable {
   /// A pack from its parts.
   public init(
     id: String, title: [String: String] = [:], version: Int = 1, file: String = "", topics: [TopicRule],
-    quantities: [Quantity], derived: [DerivedIndicator] = [], sites: [Site] = [], simulator: SimulatorProfile? = nil, tests: [PackTest] = []
+    quantities: [Quantity], derived: [DerivedIndicator] = [], sites: [Site] = [], simulator: SimulatorProfile? = nil,
+    tests: [PackTest] = []
   ) {
     (self.id, self.title, self.version, self.file) = (id, title, version, file)
     (self.topics, self.quantities, self.derived, self.sites) = (topics, quantities, derived, sites)

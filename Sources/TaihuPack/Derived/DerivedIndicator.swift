@@ -1,4 +1,4 @@
-public import TaihuCore
+internal import TaihuCore
 
 /// One derived indicator as a pack declares it: a formula with its inputs, its time and its series.
 public struct DerivedIndicator: Sendable, Hashable {
