@@ -45,6 +45,7 @@ let package = Package(
     .target(name: "TaihuPack", dependencies: ["TaihuCore", toml], swiftSettings: strict),
     .target(name: "TaihuNormalize", dependencies: ["TaihuCore", "TaihuPack"], swiftSettings: strict),
     .target(name: "TaihuDetect", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .target(name: "TaihuDerive", dependencies: ["TaihuCore", "TaihuPack"], swiftSettings: strict),
     .target(name: "TaihuChunk", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
       name: "TaihuStore", dependencies: ["TaihuCore", "TaihuChunk", grdb, grdbSQLite, logging],
@@ -52,15 +53,15 @@ let package = Package(
     .target(
       name: "TaihuGateway",
       dependencies: [
-        "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore",
-        lifecycle, logging,
+        "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive",
+        "TaihuStore", lifecycle, logging,
       ],
       swiftSettings: strict),
     .target(
       name: "TaihuCommands",
       dependencies: [
-        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore", "TaihuGateway", argumentParser,
-        logging,
+        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuGateway",
+        argumentParser, logging,
       ],
       swiftSettings: strict),
     .executableTarget(name: "taihu", dependencies: ["TaihuCommands", argumentParser], swiftSettings: strict),
@@ -75,7 +76,8 @@ let package = Package(
     .executableTarget(
       name: "taihu-bench",
       dependencies: [
-        "TaihuCore", "TaihuRing", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuChunk", "TaihuStore",
+        "TaihuCore", "TaihuRing", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuChunk",
+        "TaihuStore",
         argumentParser,
       ],
       path: "Benchmarks/taihu-bench", swiftSettings: strict),
@@ -89,6 +91,9 @@ let package = Package(
     .testTarget(
       name: "TaihuNormalizeTests", dependencies: ["TaihuNormalize", "TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuDetectTests", dependencies: ["TaihuDetect", "TaihuCore"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuDeriveTests", dependencies: ["TaihuDerive", "TaihuPack", "TaihuCore"],
+      exclude: ["Scripts"], swiftSettings: strict),
     .testTarget(
       name: "TaihuChunkTests", dependencies: ["TaihuChunk", "TaihuCore"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
