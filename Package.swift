@@ -50,6 +50,7 @@ let package = Package(
       name: "TaihuNormalize", dependencies: ["CZlib", "TaihuCore", "TaihuPack", protobuf],
       exclude: ["Decoders/Sparkplug/sparkplug_b.proto"], swiftSettings: strict),
     .target(name: "TaihuDetect", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .target(name: "TaihuDerive", dependencies: ["TaihuCore", "TaihuPack"], swiftSettings: strict),
     .target(name: "TaihuChunk", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
       name: "TaihuStore", dependencies: ["TaihuCore", "TaihuChunk", grdb, grdbSQLite, logging],
@@ -57,15 +58,15 @@ let package = Package(
     .target(
       name: "TaihuGateway",
       dependencies: [
-        "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore",
-        lifecycle, logging,
+        "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive",
+        "TaihuStore", lifecycle, logging,
       ],
       swiftSettings: strict),
     .target(
       name: "TaihuCommands",
       dependencies: [
-        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore", "TaihuGateway", argumentParser,
-        logging,
+        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuGateway",
+        argumentParser, logging,
       ],
       swiftSettings: strict),
     .executableTarget(name: "taihu", dependencies: ["TaihuCommands", argumentParser], swiftSettings: strict),
@@ -80,7 +81,8 @@ let package = Package(
     .executableTarget(
       name: "taihu-bench",
       dependencies: [
-        "TaihuCore", "TaihuRing", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuChunk", "TaihuStore",
+        "TaihuCore", "TaihuRing", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuChunk",
+        "TaihuStore",
         argumentParser,
       ],
       path: "Benchmarks/taihu-bench", swiftSettings: strict),
@@ -98,6 +100,9 @@ let package = Package(
     .testTarget(
       name: "TaihuNormalizeTests", dependencies: ["TaihuNormalize", "TaihuPack", "TaihuCore", "Support"], swiftSettings: strict),
     .testTarget(name: "TaihuDetectTests", dependencies: ["TaihuDetect", "TaihuCore"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuDeriveTests", dependencies: ["TaihuDerive", "TaihuPack", "TaihuCore"],
+      exclude: ["Scripts"], swiftSettings: strict),
     .testTarget(
       name: "TaihuChunkTests", dependencies: ["TaihuChunk", "TaihuCore"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(

@@ -2,7 +2,7 @@ extension Schema {
   /// The views that everyone may rely on, and `recent`, on which they stand.
   static let views = """
     CREATE VIEW series AS
-    SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary;
+    SELECT id, name, labels, unit, pack, cadence, states, origin FROM series_dictionary;
 
     CREATE VIEW recent AS
     SELECT r.seq, r.series, r.time, r.delay, r.value, r.quality, r.reasons

@@ -18,6 +18,7 @@ enum Schema {
       pack TEXT NOT NULL,
       cadence INTEGER,
       states TEXT NOT NULL,
+      origin TEXT NOT NULL,
       UNIQUE (name, labels)
     ) STRICT;
 

@@ -13,20 +13,21 @@ struct TidyTests {
     ("Sources/TaihuPack", ["TaihuCore", "TOMLKit", "Foundation", "Glibc"]),
     ("Sources/TaihuNormalize", ["CZlib", "TaihuCore", "TaihuPack", "SwiftProtobuf", "Glibc"]),
     ("Sources/TaihuDetect", ["TaihuCore", "Glibc"]),
+    ("Sources/TaihuDerive", ["TaihuCore", "TaihuPack", "Glibc"]),
     ("Sources/TaihuChunk", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuStore", ["TaihuCore", "TaihuChunk", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc"]),
     (
       "Sources/TaihuGateway",
       [
-        "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore",
-        "ServiceLifecycle", "UnixSignals", "Logging", "Dispatch", "Foundation", "Glibc",
+        "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive",
+        "TaihuStore", "ServiceLifecycle", "UnixSignals", "Logging", "Dispatch", "Foundation", "Glibc",
       ]
     ),
     (
       "Sources/TaihuCommands",
       [
-        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore", "TaihuGateway", "ArgumentParser",
-        "Logging", "Foundation", "Glibc",
+        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuGateway",
+        "ArgumentParser", "Logging", "Foundation", "Glibc",
       ]
     ),
     ("Sources/taihu", ["TaihuCommands", "ArgumentParser", "Glibc"]),

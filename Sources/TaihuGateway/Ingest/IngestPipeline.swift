@@ -161,7 +161,7 @@ final class IngestPipeline {
     for source in sources { source.inlet.nack() }
     let action = retry.failed(diskIsFull: isFull)
     do {
-      try intake.discard()
+      try intake.discard(now: clock.now())
     } catch {
       logger.error("the store could not be read again", metadata: ["error": "\(error)"])
     }
@@ -201,8 +201,9 @@ final class IngestPipeline {
 
   private func adopt(_ request: PipelineMailbox.Adoption) {
     do {
-      intake.normalizer = try Normalizer(
+      let normalizer = try Normalizer(
         packs: request.packs, discovery: request.discovery, limits: request.limits, catalog: intake.catalog)
+      try intake.adopt(normalizer, packs: request.packs, now: clock.now())
       logger.notice("packs reloaded", metadata: ["packs": "\(request.packs.map(\.id).joined(separator: ","))"])
     } catch {
       logger.error("the packs were not reloaded; the former ones stay", metadata: ["error": "\(error)"])
@@ -213,7 +214,7 @@ final class IngestPipeline {
     do {
       return .success(try intake.replay(ids, now: clock.now()))
     } catch {
-      do { try intake.discard() } catch {
+      do { try intake.discard(now: clock.now()) } catch {
         logger.error("the store could not be read again", metadata: ["error": "\(error)"])
       }
       return .failure(
@@ -226,11 +227,13 @@ final class IngestPipeline {
   private func maintain() {
     do {
       let moreStates = try intake.isSaveDue && intake.saveSomeDetectorStates(now: clock.now())
-      moreMaintenance = try intake.writer.maintain(budget: Self.maintenanceBudget) || moreStates
+      moreMaintenance =
+        try intake.writer.maintain(budget: Self.maintenanceBudget) || moreStates
+        || intake.hasDueWindows
     } catch {
       moreMaintenance = false
       logger.error("upkeep of the store failed", metadata: ["error": "\(error)"])
-      do { try intake.discard() } catch {
+      do { try intake.discard(now: clock.now()) } catch {
         logger.error("the store could not be read again", metadata: ["error": "\(error)"])
       }
     }

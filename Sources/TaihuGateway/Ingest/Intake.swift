@@ -1,10 +1,12 @@
 internal import TaihuCore
+internal import TaihuDerive
 internal import TaihuDetect
 internal import TaihuNormalize
+internal import TaihuPack
 internal import TaihuStore
 
 /// What happens to one message between the ring and the commit: normalize, recognise what is known, judge, hand to the
-/// store, count. Live messages and replayed ones take this same way.
+/// store, derive, count. Live messages and replayed ones take this same way.
 ///
 /// Everything taken since the last ``commit(now:)`` is one batch: it becomes durable as a whole or not at all. One thread
 /// owns an intake and all it holds.
@@ -19,9 +21,12 @@ final class Intake {
   /// The database file.
   let storePath: String
   let writer: StoreWriter
-  var normalizer: Normalizer
+  private(set) var normalizer: Normalizer
   private var judge: Judge
   private let judgeConfiguration: JudgeConfiguration
+  private var packs: [Pack]
+  private var engine: DerivedEngine
+  private var results: [Reading] = []
   private var tally = Tally()
   private var deliveries: [String: DeliveryMemory] = [:]
   private var message = ReadingBatch()
@@ -39,8 +44,12 @@ final class Intake {
   /// Detectors' states in one transaction: some 3 MB.
   private static let statesPerCommit = 2_000
 
+  /// Windows of derived indicators computed in one transaction at most.
+  private static let windowsPerCommit = 1_000
+
   init(
-    catalog: SeriesCatalog, storePath: String, writer: StoreWriter, normalizer: Normalizer, judge: JudgeConfiguration
+    catalog: SeriesCatalog, storePath: String, writer: StoreWriter, normalizer: Normalizer, packs: [Pack],
+    judge: JudgeConfiguration, now: Timestamp
   ) throws {
     self.catalog = catalog
     self.storePath = storePath
@@ -48,6 +57,14 @@ final class Intake {
     self.normalizer = normalizer
     self.judgeConfiguration = judge
     self.judge = try JudgeRestoration.judge(configuration: judge, catalog: catalog, writer: writer)
+    self.packs = packs
+    engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
+  }
+
+  /// Reads messages by other packs from now on. Between batches only.
+  func adopt(_ normalizer: Normalizer, packs: [Pack], now: Timestamp) throws {
+    engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
+    (self.normalizer, self.packs) = (normalizer, packs)
   }
 
   /// Counts `count` messages as received by `source`, whatever becomes of them.
@@ -163,8 +180,9 @@ final class Intake {
   /// Makes the batch durable, in one transaction, and starts the next.
   ///
   /// - Returns: what the store wrote.
-  /// - Throws: when the transaction failed or its outcome is unknown; then call ``discard()``.
+  /// - Throws: when the transaction failed or its outcome is unknown; then call ``discard(now:)``.
   func commit(now: Timestamp) throws -> CommitReceipt {
+    try deriveWindows(now: now)
     judge.tick(now: now)
     for change in judge.drainChanges() { writer.apply(change) }
     for entry in tally.drain() { writer.add(entry) }
@@ -175,13 +193,18 @@ final class Intake {
   }
 
   /// Forgets the batch: the store, the detectors and the counts stand again as of the last commit.
-  func discard() throws {
+  func discard(now: Timestamp) throws {
     tally.clear()
+    results.removeAll()
     deliveries.removeAll()
     forgetBatch()
     try writer.discard()
     judge = try JudgeRestoration.judge(configuration: judgeConfiguration, catalog: catalog, writer: writer)
+    engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
   }
+
+  /// Whether windows are due that the last commit left for the next.
+  var hasDueWindows: Bool { engine.hasDueWindows }
 
   /// Saves the detectors' state of the next few series, in one transaction, so that neither memory nor a pause grows with
   /// the number of series. A round over all series is needed once in a round of sealing: the store can hand over again
@@ -236,9 +259,40 @@ final class Intake {
         writer.quarantine(conflictEntry(former, replacedBy: reading))
       }
       writer.append(reading, admission)
+      engine.observe(reading)
       counts.readings += 1
     }
+    engine.endMessage(into: &results)
+    try storeResults()
     return result
+  }
+
+  /// Computes the windows whose time has come, and notes with the batch which windows wait.
+  private func deriveWindows(now: Timestamp) throws {
+    try engine.evaluate(now: now, from: writer, limit: Self.windowsPerCommit, into: &results)
+    try storeResults()
+    for (key, value) in engine.drainPending() { writer.set(key, value) }
+  }
+
+  /// Takes results of derived indicators the way of readings. A former result of the same time gives way: it followed from
+  /// readings that have changed, and both are in the store, so it needs no place in the quarantine.
+  private func storeResults() throws {
+    for var reading in results {
+      let admission = try writer.admit(reading)
+      var count = Tally.ReadingCounts()
+      switch admission {
+      case .duplicate: continue
+      case .new, .late: count.stored = 1
+      case .conflict:
+        count.conflict = 1
+        reading.flag(.correction, as: reading.quality)
+      }
+      judge.judge(&reading, isLate: admission != .new)
+      if count.conflict > 0 { reading.reasons.remove(.late) }
+      writer.append(reading, admission)
+      tally.derive(count, pack: catalog[reading.series].traits.pack, at: reading.received)
+    }
+    results.removeAll(keepingCapacity: true)
   }
 
   /// Notes a message's own time when it is live: given by the device, and at most a minute before it was received.

@@ -6,6 +6,7 @@ CREATE TABLE series_dictionary (
   pack TEXT NOT NULL,
   cadence INTEGER,
   states TEXT NOT NULL,
+  origin TEXT NOT NULL,
   UNIQUE (name, labels)
 ) STRICT;
 CREATE TABLE recent_0 (
@@ -174,7 +175,7 @@ CREATE TABLE quality_reason (
   name TEXT NOT NULL
 ) STRICT;
 CREATE VIEW series AS
-SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary;
+SELECT id, name, labels, unit, pack, cadence, states, origin FROM series_dictionary;
 CREATE VIEW recent AS
 SELECT r.seq, r.series, r.time, r.delay, r.value, r.quality, r.reasons
   FROM progress p CROSS JOIN recent_0 r
