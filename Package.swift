@@ -82,6 +82,9 @@ let package = Package(
 
     // Tests: one target each, what they share, and the built executables against a real broker.
     .target(name: "Support", dependencies: ["TaihuCore"], path: "Tests/Support", swiftSettings: strict),
+    .executableTarget(
+      name: "taihu-torture", dependencies: ["TaihuCore", "TaihuStore", argumentParser],
+      path: "Tests/Torture/taihu-torture", swiftSettings: strict),
     .testTarget(name: "TaihuCoreTests", dependencies: ["TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuRingTests", dependencies: ["TaihuRing"], swiftSettings: strict),
     .testTarget(name: "TaihuMQTTTests", dependencies: ["TaihuMQTT", "TaihuRing", "TaihuCore"], swiftSettings: strict),
@@ -109,7 +112,8 @@ let package = Package(
       name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "StyleTests", swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim"], exclude: ["Scripts"],
+      name: "IntegrationTests", dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim", "taihu-torture"],
+      exclude: ["Scripts"],
       swiftSettings: strict),
   ]
 )
