@@ -23,7 +23,7 @@ struct Expectation {
     self.readings = readings
     everStored = readings.values.reduce(0) { $0 + $1.count }
     let day = 24 * Workload.hour
-    givenUpBefore = Workload.clock(after: batches - 1).advanced(byNanoseconds: -2 * day).floored(toMultipleOf: day)
+    givenUpBefore = workload.clock(after: batches - 1).advanced(byNanoseconds: -2 * day).floored(toMultipleOf: day)
   }
 
   /// Counts what is missing, and what is there twice, with another content or without reason.

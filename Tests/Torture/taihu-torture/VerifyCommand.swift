@@ -24,7 +24,13 @@ struct VerifyCommand: ParsableCommand {
       return
     }
     var finding = Finding()
-    do { try check(&finding) } catch { finding.error = "\(error)" }
+    do {
+      try check(&finding)
+    } catch let error as OperatorError where error.code == "database-missing" && acknowledged == 0 {
+      // Killed while it was being made: the next start makes it.
+    } catch {
+      finding.error = "\(error)"
+    }
     if let backup = options.backup, FileManager.default.fileExists(atPath: backup) {
       do { try checkBackup(StoreReader(path: backup)) } catch { finding.backup = "\(error)" }
     }

@@ -1,7 +1,7 @@
 internal import TaihuCore
 internal import TaihuStore
 
-/// A small life of a store, the same every time: numbered readings of six series over a week, in batches of three hours,
+/// A small life of a store, the same every time: numbered readings of six series over some days, in batches of three hours,
 /// with late ones, redelivered ones and corrections, under a policy that gives up readings after two days.
 ///
 /// Everything about a reading follows from its number, so what must be there after any number of batches can be told
@@ -23,14 +23,17 @@ struct Workload {
   /// sent twice nor corrected, since nothing is known of a reading that was given up.
   private static let (lateBatches, veryLateBatches) = (7, 26)
 
-  /// Batches, three hours each.
-  let batches: Int
+  /// Batches that come at the end, each a day after the one before: by then everything that depends on when upkeep ran
+  /// has settled.
+  static let closingBatches = 2
+
+  /// Batches in all.
+  var batches: Int { events.count }
   /// What each batch brings, in order.
   let events: [[Event]]
 
-  /// A life of so many batches.
+  /// A life of so many batches of three hours, and the closing ones.
   init(batches: Int) {
-    self.batches = batches
     var events = [[Event]](repeating: [], count: batches)
     for number in 0..<batches * Self.readingsPerBatch {
       let (event, home) = (Event(number: number, isCorrection: false), number / Self.readingsPerBatch)
@@ -44,17 +47,24 @@ struct Workload {
         events[arrival + 2].append(Event(number: number, isCorrection: true))
       }
     }
+    for closing in batches..<batches + Self.closingBatches {
+      events.append(
+        (0..<Self.seriesCount).map { Event(number: closing * Self.readingsPerBatch + $0, isCorrection: false) })
+    }
     self.events = events
   }
+
+  /// Whether a batch is a closing one.
+  func isClosing(_ batch: Int) -> Bool { batch >= batches - Self.closingBatches }
 
   /// The reading of an event, received when its batch was. Receive times are whole milliseconds after the time, which a
   /// chunk keeps exactly.
   func reading(_ event: Event, batch: Int) -> Reading {
     let number = event.number
     let slot = Int64(number % Self.readingsPerBatch)
-    let time = Self.clock(after: number / Self.readingsPerBatch)
+    let time = clock(after: number / Self.readingsPerBatch)
       .advanced(byNanoseconds: slot * Self.hour / 8 - 3 * Self.hour + Int64(number))
-    let received = Self.clock(after: batch).advanced(byNanoseconds: Int64(number))
+    let received = clock(after: batch).advanced(byNanoseconds: Int64(number))
     return Reading(
       series: SeriesID(UInt32(number % Self.seriesCount + 1)), time: time, received: received,
       value: Double(number) + (event.isCorrection ? 0.5 : 0), quality: number % 17 == 0 ? .suspect : .good,
@@ -62,8 +72,9 @@ struct Workload {
   }
 
   /// The wall clock when a batch arrives.
-  static func clock(after batch: Int) -> Timestamp {
-    start.advanced(byNanoseconds: Int64(batch + 1) * 3 * hour)
+  func clock(after batch: Int) -> Timestamp {
+    let daysAhead = max(Int64(batch - batches + Self.closingBatches + 1), 0)
+    return Self.start.advanced(byNanoseconds: (Int64(batch + 1) * 3 + daysAhead * 24) * Self.hour)
   }
 
   /// Settings under which a few batches see everything: small chunks, steps, checkpoints.
@@ -76,7 +87,7 @@ struct Workload {
     configuration.diskReserveBytes = 0
     configuration.retention.raw = .days(2)
     configuration.retention.fiveMinutes = .days(3)
-    configuration.retention.hour = .days(5)
+    configuration.retention.hour = .days(4)
     configuration.retention.quarantine = .days(2)
     configuration.retention.ledger = .days(1)
     return configuration

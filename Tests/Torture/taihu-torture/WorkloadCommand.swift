@@ -26,7 +26,7 @@ struct WorkloadOptions: ParsableArguments {
   @Option(help: "Where to make backups; none are made without it.")
   var backup: String?
   @Option(help: "Batches of three hours.")
-  var batches = 64
+  var batches = 44
 
   func validate() throws {
     if !(1...10_000 ~= batches) { throw ValidationError("--batches is from 1 to 10000") }

@@ -18,22 +18,32 @@ struct WorkloadRun {
   /// Opens the store, plays the batches from one on, and closes it.
   func play(from first: Int) throws {
     say("step open")
-    let (catalog, clock) = (SeriesCatalog(), ManualClock(Workload.clock(after: max(first - 1, 0))))
+    let (catalog, clock) = (SeriesCatalog(), ManualClock(workload.clock(after: max(first - 1, 0))))
     let writer = try StoreWriter(configuration: Workload.configuration(path), catalog: catalog, clock: clock)
     Workload.declare(in: catalog)
+    if first > 0 { try upkeep(after: first - 1, writer, clock) }
     for batch in first..<max(workload.batches, first) {
-      clock.set(Workload.clock(after: batch))
+      clock.set(workload.clock(after: batch))
       say("step commit \(batch)")
       try commit(batch, writer)
       say("acked \(batch + 1)")
-      for _ in 0..<Self.stepsPerBatch { try maintain(writer, batch) }
+      try upkeep(after: batch, writer, clock)
       if batch % Self.backupEvery == Self.backupEvery - 1 { try makeBackup(batch) }
     }
-    while try maintain(writer, workload.batches) {}
     try makeBackup(workload.batches)
     say("step close")
     try writer.close()
     say("done")
+  }
+
+  private func upkeep(after batch: Int, _ writer: StoreWriter, _ clock: ManualClock) throws {
+    guard workload.isClosing(batch) else {
+      for _ in 0..<Self.stepsPerBatch { try maintain(writer, batch) }
+      return
+    }
+    // Two days on, what is left is sealed for its age.
+    clock.set(workload.clock(after: batch).advanced(byNanoseconds: 48 * Workload.hour))
+    while try maintain(writer, batch) {}
   }
 
   private func commit(_ batch: Int, _ writer: StoreWriter) throws {
@@ -57,7 +67,7 @@ struct WorkloadRun {
       writer.append(reading, admission)
       writer.saveDetectorState(reading.series, [UInt8(truncatingIfNeeded: event.number)])
     }
-    let minute = Workload.clock(after: batch).nanoseconds / 60_000_000_000
+    let minute = workload.clock(after: batch).nanoseconds / 60_000_000_000
     for (account, count) in counts {
       let key = LedgerEntry.Key(minute: minute, source: "torture", pack: "torture", account: account)
       writer.add(LedgerEntry(key, count: count))
