@@ -8,7 +8,8 @@ struct Digest: Hashable, CustomStringConvertible {
   private(set) var count = 0
   private var sum: UInt64 = 0
 
-  /// Takes a reading in: every bit of it counts, the receive time included.
+  /// Takes a reading in: every bit of it counts, the receive time included. Of a value that is put into a store, minus
+  /// zero is to be taken in as the zero that it becomes there.
   mutating func add(_ reading: Reading) {
     var mixed = SplitMix.mix(UInt64(reading.series.rawValue) << 8 | UInt64(reading.quality.rawValue))
     for part in [
