@@ -31,8 +31,8 @@ def memory_folder():
 class Driver:
     """`taihu-torture workload` and `verify` on a database of a folder."""
 
-    def __init__(self, program, folder, batches):
-        self.program, self.folder, self.batches = program, folder, batches
+    def __init__(self, program, folder, batches, synchronous="full"):
+        self.program, self.folder, self.batches, self.synchronous = program, folder, batches, synchronous
         self.total = batches + 2
         self.database, self.backup = os.path.join(folder, "taihu.db"), os.path.join(folder, "backup.db")
 
@@ -42,7 +42,7 @@ class Driver:
 
     def command(self, name, *more):
         return [self.program, name, "--db", self.database, "--backup", self.backup, "--batches", str(self.batches),
-                *more]
+                "--synchronous", self.synchronous, *more]
 
     def play(self, start=0, under=(), explain=False):
         """Plays from a batch on, perhaps under another program; returns the lines it said and its exit code."""

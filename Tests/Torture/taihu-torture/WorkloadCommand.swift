@@ -14,7 +14,8 @@ struct WorkloadCommand: ParsableCommand {
 
   func run() throws {
     let run = WorkloadRun(
-      workload: Workload(batches: options.batches), path: options.db, backup: options.backup, explains: explain)
+      workload: Workload(batches: options.batches), path: options.db, backup: options.backup,
+      synchronous: options.synchronous, explains: explain)
     try run.play(from: from)
   }
 }
@@ -27,8 +28,11 @@ struct WorkloadOptions: ParsableArguments {
   var backup: String?
   @Option(help: "Batches of three hours.")
   var batches = 44
+  @Option(help: "When a commit counts as done: full or normal.")
+  var synchronous = "full"
 
   func validate() throws {
+    guard ["full", "normal"].contains(synchronous) else { throw ValidationError("--synchronous is full or normal") }
     if !(1...10_000 ~= batches) { throw ValidationError("--batches is from 1 to 10000") }
   }
 }

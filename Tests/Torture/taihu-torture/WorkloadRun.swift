@@ -9,6 +9,7 @@ struct WorkloadRun {
   let workload: Workload
   let path: String
   let backup: String?
+  let synchronous: String
   /// Whether to find out what each step of upkeep did, by a reader.
   let explains: Bool
 
@@ -19,7 +20,9 @@ struct WorkloadRun {
   func play(from first: Int) throws {
     say("step open")
     let (catalog, clock) = (SeriesCatalog(), ManualClock(workload.clock(after: max(first - 1, 0))))
-    let writer = try StoreWriter(configuration: Workload.configuration(path), catalog: catalog, clock: clock)
+    var configuration = Workload.configuration(path)
+    configuration.synchronous = StoreConfiguration.Synchronous(rawValue: synchronous) ?? .full
+    let writer = try StoreWriter(configuration: configuration, catalog: catalog, clock: clock)
     Workload.declare(in: catalog)
     if first > 0 { try upkeep(after: first - 1, writer, clock) }
     for batch in first..<max(workload.batches, first) {
