@@ -64,6 +64,8 @@ class Readers:
             return None, "its Python package is not installed"
         try:
             connection = duckdb.connect()
+            # Only what the package brings along: nothing is fetched.
+            connection.execute("SET autoinstall_known_extensions = false")
             connection.execute("LOAD sqlite")
             connection.execute(f"ATTACH '{self.database}' AS taihu (TYPE sqlite, READ_ONLY)")
         except duckdb.Error as error:
@@ -129,8 +131,13 @@ def main():
         threads = [threading.Thread(target=readers.loop, args=item) for item in loops.items()]
         for thread in threads:
             thread.start()
+        applied = begin
         while fleets[0].poll() is None and time.time() - begin < seconds + 60:
             log_max = max(log_max, size(database + "-wal"))
+            if time.time() - applied > 10:
+                # By itself the gateway looks once a day.
+                subprocess.run([taihu, "retention", "apply", "--config", "taihu.toml"], cwd=folder, capture_output=True)
+                applied = time.time()
             time.sleep(0.02)
         readers.stop.set()
         for thread in threads:
