@@ -23,18 +23,18 @@ enum LatestTable {
   /// Hands over every saved reading, with sequence number 0.
   static func forEach(_ database: Database, _ body: (OpenReading) -> Void) throws {
     let statement = try HotStatement(database, "SELECT \(columns) FROM latest_saved")
-    while try statement.next() { body(RecentTable.row(statement)) }
+    while try statement.next() { body(row(statement)) }
   }
 
   /// The newest time of all readings.
   static func newestTime(_ database: Database) throws -> Timestamp? {
-    let sql = """
-      SELECT max(time) FROM (
-        SELECT time FROM latest_saved
-        UNION ALL SELECT r.time FROM progress p CROSS JOIN recent_0 r WHERE r.seq > p.latest_seq
-        UNION ALL SELECT r.time FROM progress p CROSS JOIN recent_1 r WHERE r.seq > p.latest_seq)
-      """
-    return try Int64.fetchOne(database, sql: sql).map { Timestamp(nanoseconds: $0) }
+    var newest = try Int64.fetchOne(database, sql: "SELECT max(time) FROM latest_saved").map(
+      Timestamp.init(nanoseconds:))
+    try RecentTable.forEach(after: Progress.load(database).latest, database) { row in
+      newest = max(newest ?? row.reading.time, row.reading.time)
+      return true
+    }
+    return newest
   }
 
   /// The saved reading of each of some series that has one.
@@ -51,11 +51,23 @@ enum LatestTable {
     let statement = try HotStatement(database, "SELECT \(columns) FROM latest_saved WHERE series = ?")
     for id in series {
       statement.bind(Int64(id.rawValue), at: 0)
-      while try statement.next() { saved[id] = RecentTable.row(statement).reading }
+      while try statement.next() { saved[id] = row(statement).reading }
     }
     return saved
   }
 
   /// Series beyond which one scan is cheaper than a search for each, whatever the number of all.
   private static let seeksMax = 4_096
+
+  /// The reading of the columns `seq, series, time, delay, value, quality, reasons`.
+  private static func row(_ statement: HotStatement) -> OpenReading {
+    let time = statement.integer(2)
+    return OpenReading(
+      sequence: statement.integer(0),
+      reading: Reading(
+        series: SeriesID(UInt32(truncatingIfNeeded: statement.integer(1))), time: Timestamp(nanoseconds: time),
+        received: Timestamp(nanoseconds: time &+ statement.integer(3)), value: statement.real(4),
+        quality: Quality(rawValue: UInt8(truncatingIfNeeded: statement.integer(5))) ?? .bad,
+        reasons: QualityReasons(rawValue: UInt32(truncatingIfNeeded: statement.integer(6)))))
+  }
 }
