@@ -93,6 +93,9 @@ let package = Package(
       name: "FuzzTargets", dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk"],
       path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
+    .executableTarget(
+      name: "taihu-torture", dependencies: ["TaihuCore", "TaihuStore", argumentParser],
+      path: "Tests/Torture/taihu-torture", swiftSettings: strict),
     .testTarget(name: "TaihuCoreTests", dependencies: ["TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuRingTests", dependencies: ["TaihuRing"], swiftSettings: strict),
     .testTarget(name: "TaihuMQTTTests", dependencies: ["TaihuMQTT", "TaihuRing", "TaihuCore"], swiftSettings: strict),
@@ -123,7 +126,8 @@ let package = Package(
       name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "StyleTests", swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim"], exclude: ["Scripts"],
+      name: "IntegrationTests", dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim", "taihu-torture"],
+      exclude: ["Scripts"],
       swiftSettings: strict),
   ]
 )
