@@ -22,7 +22,8 @@ struct DecodeBenchmark: ParsableCommand {
 
   func run() throws {
     for shape in DecodeShape.all + DecodeShape.protocols where self.shape.isEmpty || shape.name.contains(self.shape) {
-      var normalizer = try Normalizer(packs: [DecodeShape.pack], limits: Self.limits, catalog: SeriesCatalog())
+      var normalizer = try Normalizer(
+        packs: [DecodeShape.pack], discovery: ["zigbee2mqtt/#"], limits: Self.limits, catalog: SeriesCatalog())
       let sample = (0..<Self.samples).map { shape.message($0, $0 % devices) }
       let bytes = sample.reduce(0) { $0 + $1.payload.count } / sample.count
       var readings = 0
@@ -85,6 +86,7 @@ private struct DecodeShape: Sendable {
     topics: [
       TopicRule(pattern: "wuxi/{district}/lake/{site}/{device}", decoder: .native),
       TopicRule(pattern: "city/{device}/{kind}", decoder: .native),
+      TopicRule(pattern: "meter/{device}/{quantity}", decoder: .native),
       TopicRule(pattern: "senml/{device}/{kind}", decoder: .senml),
       TopicRule(pattern: "cbor/{device}/{kind}", decoder: .senmlCBOR(SenMLCBOROptions())),
       TopicRule(pattern: "line/{site}", decoder: .line(LineOptions())),
@@ -103,6 +105,13 @@ private struct DecodeShape: Sendable {
         "{\"ts\":\(start / 1_000_000 + Int64(number % 1_000)),\"v\":{\"temp\":\(value)},\"q\":192,\"dev\":\"d\(padded(device, 5))\",\"seq\":\(10_000_000 + number)}"
       )
     },
+    DecodeShape(name: "native, the topic's one value") { number, device in
+      let value = "\(15 + number % 17).\(number / 17 % 10)"
+      return Message(
+        "meter/d\(padded(device, 5))/temp",
+        "{\"ts\":\(start / 1_000_000 + Int64(number % 1_000)),\"v\":\(value),\"u\":\"Cel\",\"q\":192,\"dev\":\"d\(padded(device, 5))\",\"seq\":\(10_000_000 + number)}"
+      )
+    },
     DecodeShape(name: "native, a value and its unit") { number, device in
       Message(
         "city/d\(padded(device, 5))/temp",
@@ -119,6 +128,12 @@ private struct DecodeShape: Sendable {
       Message(
         "wuxi/binhu/lake/shazhu-\(padded(device / 100, 2))/buoy-\(device % 100)",
         "{\"ts\":\"2026-08-01T09:00:00+08:00\",\"v\":{\"water_temp\":\(number % 30).4,\"ph\":8.8}}")
+    },
+    DecodeShape(name: "discovery, five values") { number, device in
+      Message(
+        "zigbee2mqtt/room-\(padded(device, 5))",
+        "{\"battery\":97,\"humidity\":48.\(number % 10),\"linkquality\":120,\"temperature\":\(number % 30).5,\"voltage\":2985}"
+      )
     },
     DecodeShape(name: "SenML, pack of 100") { number, device in
       let rest = (1..<100).map { ",{\"n\":\"temp\",\"t\":\($0),\"v\":\(15 + ($0 + number) % 17).\($0 % 10)}" }.joined()

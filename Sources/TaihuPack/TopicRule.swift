@@ -30,6 +30,8 @@ public struct TopicRule: Sendable, Hashable {
     case tlv(TLVOptions)
     /// Cayenne low-power payload.
     case cayenne(CayenneOptions)
+    /// JSON or a single value of which nothing is declared but the quantities.
+    case discovery
     /// Deliberately not stored.
     case ignore
 
@@ -49,6 +51,7 @@ public struct TopicRule: Sendable, Hashable {
       case .binary: "binary"
       case .tlv: "tlv"
       case .cayenne: "cayenne"
+      case .discovery: "discovery"
       case .ignore: "ignore"
       }
     }

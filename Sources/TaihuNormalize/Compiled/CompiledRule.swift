@@ -63,12 +63,14 @@ final class CompiledRule {
   let passesOverUndeclared: Bool
   /// What is taken off the payload first; `nil`: nothing.
   let wrapping: PayloadWrapping?
+  /// Whether no pack has the rule, so that the topic itself becomes a label.
+  private let isUnpacked: Bool
   private let line: Int
   private let labels: [Label]
 
   /// Prepares a rule.
   init(_ rule: TopicRule, pack: CompiledPack, packNumber: Int) throws(OperatorError) {
-    (self.pack, self.packNumber, line) = (pack, packNumber, rule.line)
+    (self.pack, self.packNumber, line, isUnpacked) = (pack, packNumber, rule.line, false)
     do {
       pattern = try TopicPattern(rule.pattern)
     } catch {
@@ -90,7 +92,7 @@ final class CompiledRule {
 
   /// The rule for topics that only discovery wants.
   init(discovery pack: CompiledPack, packNumber: Int) throws(OperatorError) {
-    (self.pack, self.packNumber, line) = (pack, packNumber, 0)
+    (self.pack, self.packNumber, line, isUnpacked) = (pack, packNumber, 0, true)
     pattern = try TopicPattern("#")
     (captures, capturesDevice, labelMembers, labelNames) = ([], false, [], [])
     (quantityLevel, discovers, passesOverUndeclared, wrapping) = (nil, true, false, nil)
@@ -137,7 +139,7 @@ final class CompiledRule {
 
   private func topicLabels(_ topic: Topic) -> [Label] {
     let captured = captures.map { Label($0.name, topic.text($0.level)) } + labels
-    guard case .discovery = reader else { return captured }
+    guard isUnpacked else { return captured }
     return captured + [Label("topic", topic.levels.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/"))]
   }
 
@@ -166,6 +168,7 @@ final class CompiledRule {
     case .binary(let options): return .binary(options)
     case .tlv(let options): return .tlv(options)
     case .cayenne(let options): return .cayenne(options)
+    case .discovery: return .discovery
     case .ignore: return .ignore
     case .scalar(""): return .scalar(nil)
     case .scalar(let id):

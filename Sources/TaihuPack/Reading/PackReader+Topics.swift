@@ -64,12 +64,13 @@ extension PackReader {
     ("binary", { .binary(BinaryOptions($0, $1)) }),
     ("tlv", { .tlv(TLVOptions($0, $1)) }),
     ("cayenne", { .cayenne(CayenneOptions($0, $1)) }),
+    ("discovery", { _, _ in .discovery }),
     ("ignore", { _, _ in .ignore }),
   ]
 
   private func decoder(_ table: StrictTable, _ context: DecoderContext) -> TopicRule.Decoder {
     let decoder = table.choice("decoder", among: Self.decoders)?(table, context) ?? .native
-    if [.native, .senml, .ignore].contains(decoder), table.has("quantity") {
+    if [.native, .senml, .discovery, .ignore].contains(decoder), table.has("quantity") {
       table.report("quantity", "only the scalar decoder takes a quantity")
     }
     return decoder
