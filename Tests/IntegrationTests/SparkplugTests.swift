@@ -79,6 +79,12 @@ struct SparkplugTests {
       #expect(readings.allSatisfy { $0.labels["group"] == "lake" && $0.labels["device"] == $0.labels["node"] })
       #expect(try await gateway.quarantine().map(\.reason) == ["no-birth"])
       #expect(try await gateway.audit().balanced)
+      let hex = Self.birth().map { String(format: "%02x", $0) }.joined()
+      for payload in [["--payload-hex", hex], ["--payload-base64", Data(Self.birth()).base64EncodedString()]] {
+        let told = try await gateway.taihu(
+          ["explain", "--topic", "spBv1.0/lake/NBIRTH/edge9", "--packs", packs.path, "-o", "json"] + payload)
+        #expect(told.output.contains(#""outcome":"stored""#), "\(told.output) \(told.error)")
+      }
       commands.signal(SIGTERM)
       try await commands.wait()
       try await gateway.stop()

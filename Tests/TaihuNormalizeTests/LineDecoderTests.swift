@@ -11,7 +11,8 @@ struct LineDecoderTests {
       id: "lp", file: "Packs/lp.toml",
       topics: [TopicRule(pattern: "lp/{site}", decoder: .line(options), undeclared: undeclared, line: 5)],
       quantities: [
-        Quantity(id: "wtemp", unit: "Cel", aliases: ["water_wtemp"]), Quantity(id: "ph", unit: "[pH]", aliases: ["water_ph"]),
+        Quantity(id: "wtemp", unit: "Cel", aliases: ["water_wtemp"]),
+        Quantity(id: "ph", unit: "[pH]", aliases: ["water_ph"]),
         Quantity(id: "pm25", unit: "ug/m3", aliases: ["air quality_pm25"]), Quantity(id: "air_ok", unit: "1"),
         Quantity(id: "water_mode", unit: "", states: ["auto": 0, "manual": 1]),
       ])
@@ -29,7 +30,8 @@ struct LineDecoderTests {
     #expect(station.refusals == [.unknownQuantity, .unknownQuantity, .unknownQuantity])
     #expect(station.batch.refusals[1].detail.hasPrefix("line 1, chla: “water_chla” is no quantity"))
     station.send(
-      "lp/a", #"air\ quality,site=Hong\ Shan\,IoT,note=a\=b pm25=42,ok=t,msg="he said \"hi\" \\o/" 1785546000000000000"#)
+      "lp/a", #"air\ quality,site=Hong\ Shan\,IoT,note=a\=b pm25=42,ok=t,msg="he said \"hi\" \\o/" 1785546000000000000"#
+    )
     #expect(station.values == ["pm25=42.0"])
     #expect(station.key().label("site") == "Hong Shan,IoT")
     #expect(station.key().label("note") == "a=b")
@@ -72,7 +74,9 @@ struct LineDecoderTests {
     #expect(Set(station.batch.readings.map(\.series)).count == 1)
   }
 
-  @Test("names by a template, and series that nobody declared", arguments: [("{field}", "wtemp"), ("x_{measurement}-{field}", "x_m_wtemp")])
+  @Test(
+    "names by a template, and series that nobody declared",
+    arguments: [("{field}", "wtemp"), ("x_{measurement}-{field}", "x_m_wtemp")])
   func templates(template: String, name: String) throws {
     var options = LineOptions()
     options.name = template
