@@ -101,7 +101,8 @@ let package = Package(
     .testTarget(name: "TaihuMQTTTests", dependencies: ["TaihuMQTT", "TaihuRing", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuPackTests", dependencies: ["TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(
-      name: "TaihuNormalizeTests", dependencies: ["TaihuNormalize", "TaihuPack", "TaihuCore", "Support"], swiftSettings: strict),
+      name: "TaihuNormalizeTests", dependencies: ["TaihuNormalize", "TaihuPack", "TaihuCore", "Support"],
+      swiftSettings: strict),
     .testTarget(name: "TaihuDetectTests", dependencies: ["TaihuDetect", "TaihuCore"], swiftSettings: strict),
     .testTarget(
       name: "TaihuDeriveTests", dependencies: ["TaihuDerive", "TaihuPack", "TaihuCore"],

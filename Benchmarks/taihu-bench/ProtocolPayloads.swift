@@ -16,7 +16,8 @@ enum ProtocolPayloads {
     var bytes: [UInt8] = []
     for (index, name) in ["water_temp", "ph", "do", "chla", "turbidity"].enumerated() {
       let value = Double((number + index) % 30) + 0.5
-      let metric = [0x0A, UInt8(name.utf8.count)] + Array(name.utf8) + [0x10, UInt8(index + 1), 0x20, 10, 0x69] + little(value)
+      let metric =
+        [0x0A, UInt8(name.utf8.count)] + Array(name.utf8) + [0x10, UInt8(index + 1), 0x20, 10, 0x69] + little(value)
       bytes += [0x12, UInt8(metric.count)] + metric
     }
     return bytes

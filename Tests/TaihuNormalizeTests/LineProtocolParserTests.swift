@@ -172,6 +172,7 @@ enum LineSample {
     let fields = line.fields.map {
       " \(plain($0.key)):\($0.kind)=\($0.kind == .string ? plain($0.text) : "\($0.value)")"
     }
-    return "\(line.number) \(plain(line.measurement))\(tags) |\(fields.joined()) | \(line.time.map(String.init) ?? "none")"
+    return
+      "\(line.number) \(plain(line.measurement))\(tags) |\(fields.joined()) | \(line.time.map(String.init) ?? "none")"
   }
 }

@@ -30,7 +30,8 @@ struct SenMLCBORTests {
   @Test("a whole name, and a time before the receive time")
   func short() throws {
     let station = try Station(SenMLSample.packs)
-    let first = Hex.bytes("81a321781b75726e3a6465763a6f773a31306532303733613031303830303633016343656c02fb403719999999999a")
+    let first = Hex.bytes(
+      "81a321781b75726e3a6465763a6f773a31306532303733613031303830303633016343656c02fb403719999999999a")
     #expect(station.send(Array("senml/cbor/s1".utf8), first) == .decoded)
     #expect(station.values == ["temperature=23.1"])
     #expect(station.batch.readings[0].time == Station.noon)
@@ -54,7 +55,8 @@ struct SenMLCBORTests {
   @Test(
     "numbers in all their forms",
     arguments: [
-      ("00", "0.0"), ("18ff", "255.0"), ("1b001fffffffffffff", "9007199254740991.0"), ("20", "-1.0"), ("3903e7", "-1000.0"),
+      ("00", "0.0"), ("18ff", "255.0"), ("1b001fffffffffffff", "9007199254740991.0"), ("20", "-1.0"),
+      ("3903e7", "-1000.0"),
       ("f90001", "5.960464477539063e-08"), ("f97bff", "65504.0"), ("f9c400", "-4.0"), ("fa47c35000", "100000.0"),
       ("fb7e37e43c8800759c", "1e+300"), ("c48221196ab3", "273.15"), ("d9d9f7c482201865", "10.1"), ("c4820203", "300.0"),
       ("fa41f0cccd", "30.100000381469727"),
@@ -166,14 +168,27 @@ enum SenMLSample {
   /// Packs in JSON and the same in CBOR.
   static let pairs: [(String, String)] = [
     (#"[{"bn":"d1:","n":"rh","u":"/","v":0.5}]"#, "81a4 21 6364313a 00 627268 01 612f 02 f93800"),
-    (#"[{"n":"mode","vs":"manual"},{"n":"door","vb":true}]"#, "82a2 00 646d6f6465 03 666d616e75616c a2 00 64646f6f72 04 f5"),
-    (#"[{"bv":10,"bt":-60,"n":"current","v":1.5},{"n":"current","t":30}]"#,
-      "82a4 24 0a 22 383b 00 6763757272656e74 02 f93e00 a2 00 6763757272656e74 06 181e"),
-    (#"[{"n":"current","v":null},{"n":"current","v":2,"ut":60}]"#, "82a2 00 6763757272656e74 02 f6 a3 00 6763757272656e74 02 02 07 183c"),
-    (#"[{"n":"-x","v":1},{"n":"voltage","u":"mV","v":1500}]"#, "82a2 00 622d78 02 01 a3 00 67766f6c74616765 01 626d56 02 1905dc"),
+    (
+      #"[{"n":"mode","vs":"manual"},{"n":"door","vb":true}]"#,
+      "82a2 00 646d6f6465 03 666d616e75616c a2 00 64646f6f72 04 f5"
+    ),
+    (
+      #"[{"bv":10,"bt":-60,"n":"current","v":1.5},{"n":"current","t":30}]"#,
+      "82a4 24 0a 22 383b 00 6763757272656e74 02 f93e00 a2 00 6763757272656e74 06 181e"
+    ),
+    (
+      #"[{"n":"current","v":null},{"n":"current","v":2,"ut":60}]"#,
+      "82a2 00 6763757272656e74 02 f6 a3 00 6763757272656e74 02 02 07 183c"
+    ),
+    (
+      #"[{"n":"-x","v":1},{"n":"voltage","u":"mV","v":1500}]"#,
+      "82a2 00 622d78 02 01 a3 00 67766f6c74616765 01 626d56 02 1905dc"
+    ),
     (#"[{"bver":11,"n":"current","v":1}]"#, "81a3 20 0b 00 6763757272656e74 02 01"),
-    (#"[{"n":"current","v":"x"},{"n":"chla","u":"kg/m3","v":0.000038}]"#,
-      "82a2 00 6763757272656e74 02 6178 a3 00 6463686c61 01 656b672f6d33 02 fb3f03ec460ed80a18"),
+    (
+      #"[{"n":"current","v":"x"},{"n":"chla","u":"kg/m3","v":0.000038}]"#,
+      "82a2 00 6763757272656e74 02 6178 a3 00 6463686c61 01 656b672f6d33 02 fb3f03ec460ed80a18"
+    ),
   ]
 }
 

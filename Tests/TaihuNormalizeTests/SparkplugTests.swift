@@ -26,7 +26,8 @@ struct SparkplugTests {
     #expect(unknown.reason == .noBirth)
     #expect(unknown.detail.contains("metric 2"))
     #expect(node.batch.replies.map(\.topic) == ["spBv1.0/lake/NCMD/edge1"])
-    #expect(node.send("NDEATH", Hex.bytes("08808dd7d6fb3312120a05626453657118808dd7d6fb3320045800")) == .ignored(.control))
+    #expect(
+      node.send("NDEATH", Hex.bytes("08808dd7d6fb3312120a05626453657118808dd7d6fb3320045800")) == .ignored(.control))
     #expect(node.batch.silent.count == 1)
   }
 
@@ -74,7 +75,8 @@ struct SparkplugTests {
       ("wtemp", 8, .long(UInt64.max - 5), .integerPrecision, "2^53"), ("wtemp", 5, .int(300), .wrongType, "uint8"),
       ("wtemp", 3, .float(1), .wrongType, "int32"), ("wtemp", 9, .float(.nan), .notFinite, "wtemp"),
       ("wtemp", 10, .double(.infinity), .notFinite, "wtemp"), ("wtemp", 12, .text("warm"), .wrongType, "“warm”"),
-      ("speed", 9, .float(1), .unknownQuantity, "“speed” is no quantity"), ("wtemp", 11, .bool(true), .wrongType, "true"),
+      ("speed", 9, .float(1), .unknownQuantity, "“speed” is no quantity"),
+      ("wtemp", 11, .bool(true), .wrongType, "true"),
     ])
   func refusals(
     name: String, type: Int, value: SparkplugBytes.Value, reason: RefusalReason, words: String
@@ -150,7 +152,11 @@ struct SparkplugTests {
     var number: UInt64 = 0
     for step in 1...600 {
       number = (number + 1) % 256
-      if step == 1 { node.sendBirth(of: "buoy", number) } else { node.sendData(number, of: step % 2 == 0 ? "buoy" : nil) }
+      if step == 1 {
+        node.sendBirth(of: "buoy", number)
+      } else {
+        node.sendData(number, of: step % 2 == 0 ? "buoy" : nil)
+      }
       #expect(node.batch.replies.isEmpty, "after \(step)")
     }
   }

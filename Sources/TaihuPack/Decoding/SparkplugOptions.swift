@@ -12,7 +12,8 @@ public struct SparkplugOptions: Hashable, Sendable {
     asksForRebirth = table.boolean("rebirth") ?? true
     guard let pattern = table.text("pattern"), !Self.takesWholeNodes(pattern) else { return }
     table.report(
-      "pattern", "\(QuotedText.of(pattern)) does not take all messages of a Sparkplug edge node, which count on each other",
+      "pattern",
+      "\(QuotedText.of(pattern)) does not take all messages of a Sparkplug edge node, which count on each other",
       hint: "for instance pattern = \"spBv1.0/{group}/+/{node}/#\"")
   }
 

@@ -27,7 +27,8 @@ enum LineDecoder {
       }
       fieldsLeft -= parser.line.fields.count + parser.line.tags.count
       if fieldsLeft < 0 {
-        throw Refusal(.tooManyFields, "more than \(limits.jsonFieldsMax) fields and tags, at line \(parser.line.number)")
+        throw Refusal(
+          .tooManyFields, "more than \(limits.jsonFieldsMax) fields and tags, at line \(parser.line.number)")
       }
       append(parser.line, payload, rule, options, &content)
     }

@@ -148,7 +148,8 @@ public struct LineProtocolParser: Sendable {
     while bytes.byteOrZero(position) &- 0x30 <= 9 {
       let digit = Int64(bytes.byte(position) &- 0x30)
       let (tens, overflow) = number.multipliedReportingOverflow(by: 10)
-      let (sum, overflowToo) = isNegative
+      let (sum, overflowToo) =
+        isNegative
         ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)
       if overflow || overflowToo { throw timeBeyond(start) }
       number = sum

@@ -159,7 +159,8 @@ extension SparkplugDecoder {
     let time = time(of: metric)
     let found = FoundValue(
       name: name, device: rule.capturesDevice ? [] : birth?.sender ?? topic.sender,
-      unit: birth?.unit ?? Self.unit(of: metric), path: path, time: time ?? .epoch, source: time == nil ? .none : .device,
+      unit: birth?.unit ?? Self.unit(of: metric), path: path, time: time ?? .epoch,
+      source: time == nil ? .none : .device,
       content: value, quality: flag?.quality ?? .good,
       reasons: (flag?.reasons ?? []).union(metric.isHistorical ? .late : []))
     guard let quantity = birth?.quantity ?? quantity(name) else { return content.append(found, by: rule) }
