@@ -31,6 +31,15 @@ enum SeriesTable {
     return try Array(Row.fetchCursor(database, sql: sql, arguments: arguments).map { try record($0) })
   }
 
+  /// The series of these ids, in the order given.
+  static func load(_ ids: [SeriesID], _ database: Database) throws -> [SeriesRecord] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary WHERE id = ?")
+    return try ids.compactMap { id in
+      try Row.fetchOne(statement, arguments: [id.rawValue]).map { try record($0) }
+    }
+  }
+
   private static func record(_ row: Row) throws -> SeriesRecord {
     let id: Int64 = row[0]
     guard let number = UInt32(exactly: id), let labels = JSONText.labels(in: row[2]),

@@ -17,6 +17,8 @@ public final class StoreReader: ReadingQueries {
   private let chunks: ChunkLookup
   /// The rollups.
   let rollups: RollupTables
+  /// The series by their labels, once they were asked for.
+  var labels = LabelIndex()
   private var recent = RecentIndex()
   /// What the present snapshot says of the times before which things were given up, once it was asked.
   private var snapshotMarks: (raw: [SeriesID: Timestamp], kept: KeptMarks)?

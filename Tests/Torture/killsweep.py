@@ -87,7 +87,7 @@ def main():
     # A stride through a shuffled list, so that a sample meets every step.
     random.Random(7).shuffle(wanted)
     wanted = wanted[::options.every]
-    print(f"{len(steps)} calls change files; killing at {len(wanted)} of them")
+    print(f"{len(steps)} calls change files; killing at {len(wanted)} of them", flush=True)
     begin, rows, faults = time.time(), collections.defaultdict(collections.Counter), []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         def run(key):
@@ -105,12 +105,12 @@ def main():
             row["wrong"] += bool(fault)
             if fault:
                 faults.append(f"{key[0]} {key[1]} ({steps[key]}): {fault}")
+                print(faults[-1], flush=True)
     table(["step", "call", "kills", "missing", "doubled", "not intact", "wrong in any way"],
           [[step, call, row["kills"], row["missing"], row["doubled"], row["torn"], row["wrong"]]
            for (step, call), row in sorted(rows.items())])
     kills = sum(row["kills"] for row in rows.values())
     print(f"{kills} kills in {time.time() - begin:.0f} s, {len(faults)} with a fault")
-    print("\n".join(faults[:20]))
     sys.exit(1 if faults or kills == 0 else 0)
 
 
