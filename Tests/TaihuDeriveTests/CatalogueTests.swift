@@ -22,9 +22,12 @@ struct CatalogueTests {
     }
   }
 
-  @Test("every formula and each of its inputs, options and series stands in the documentation", arguments: DerivedFormula.all)
+  @Test(
+    "every formula and each of its inputs, options and series stands in the documentation",
+    arguments: DerivedFormula.all)
   func documented(formula: DerivedFormula) throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
     let packs = try String(contentsOf: root.appending(path: "docs/packs.md"), encoding: .utf8)
     let row = try #require(packs.split(separator: "\n").first { $0.hasPrefix("| `\(formula.name)` |") })
     if formula.name != "aqi_daily" {

@@ -27,7 +27,9 @@ struct EngineMomentTests {
     #expect(bench.values("saturation_limit")[start]?.agrees(with: 9.07, decimals: 2) == true)
   }
 
-  @Test("inputs in two messages find each other by their time, within a second, whichever comes first", arguments: [true, false])
+  @Test(
+    "inputs in two messages find each other by their time, within a second, whichever comes first",
+    arguments: [true, false])
   func apart(temperatureFirst: Bool) throws {
     let bench = try bench()
     let messages = [("t", 20.0, start), ("do", 9.07, start.advanced(byNanoseconds: 400_000_000))]

@@ -32,7 +32,9 @@ struct EngineRestartTests {
     }
   }
 
-  @Test("whenever the process ends, in whatever order messages come, the results are the same in the end", arguments: 0..<24)
+  @Test(
+    "whenever the process ends, in whatever order messages come, the results are the same in the end", arguments: 0..<24
+  )
   func equal(seed: Int) throws {
     var random = SeededNumbers(seed: UInt64(seed))
     let messages = messages(&random)

@@ -195,7 +195,9 @@ struct EngineWindowTests {
     #expect(bench.values("demand")[eight.minutes(5)] == nil, "ten minutes do not cover 75 % of fifteen")
   }
 
-  @Test("the devices of a site are one, by the combination asked for", arguments: [("sum", 30.0), ("mean", 15), ("max", 20), ("min", 10)])
+  @Test(
+    "the devices of a site are one, by the combination asked for",
+    arguments: [("sum", 30.0), ("mean", 15), ("max", 20), ("min", 10)])
   func site(combination: String, value: Double) throws {
     let bench = try Workbench(
       quantities: [("n", "{person}")], cadence: "1min",

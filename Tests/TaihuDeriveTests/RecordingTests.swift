@@ -31,7 +31,9 @@ struct RecordingTests {
 
     init?(_ line: Substring) {
       let fields = line.split(separator: " ").map(String.init)
-      guard fields.count >= 17, let seconds = Int64(fields[0]), let time = Timestamp(seconds: seconds) else { return nil }
+      guard fields.count >= 17, let seconds = Int64(fields[0]), let time = Timestamp(seconds: seconds) else {
+        return nil
+      }
       self.time = time
       for (name, field) in zip(Self.names, fields[1...6]) where field != "-" {
         guard let value = Double(field) else { return nil }

@@ -99,9 +99,17 @@ final class Workbench: ReadingSource {
   }
 
   private func store(_ reading: Reading) {
+    guard let last = stored[reading.series]?.last, reading.time <= last.time else {
+      stored[reading.series, default: []].append(reading)
+      return
+    }
     var all = stored[reading.series] ?? []
     let index = all.firstIndex { $0.time >= reading.time } ?? all.count
-    if index < all.count, all[index].time == reading.time { all[index] = reading } else { all.insert(reading, at: index) }
+    if index < all.count, all[index].time == reading.time {
+      all[index] = reading
+    } else {
+      all.insert(reading, at: index)
+    }
     stored[reading.series] = all
   }
 

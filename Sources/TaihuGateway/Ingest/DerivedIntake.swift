@@ -3,7 +3,14 @@ internal import TaihuDerive
 internal import TaihuPack
 internal import TaihuStore
 
-extension StoreWriter: ReadingSource {}
+/// The readings of a writer, those of the batch in hand included, for the engine of derived indicators.
+struct WriterReadings: ReadingSource {
+  let writer: StoreWriter
+
+  func readings(of series: SeriesID, from: Timestamp, to: Timestamp, _ body: ([Reading]) throws -> Void) throws {
+    try writer.readings(of: series, from: from, to: to, body)
+  }
+}
 
 /// Brings the engine of derived indicators to where the last commit left it.
 enum DerivedRestoration {

@@ -269,7 +269,7 @@ final class Intake {
 
   /// Computes the windows whose time has come, and notes with the batch which windows wait.
   private func deriveWindows(now: Timestamp) throws {
-    try engine.evaluate(now: now, from: writer, limit: Self.windowsPerCommit, into: &results)
+    try engine.evaluate(now: now, from: WriterReadings(writer: writer), limit: Self.windowsPerCommit, into: &results)
     try storeResults()
     for (key, value) in engine.drainPending() { writer.set(key, value) }
   }

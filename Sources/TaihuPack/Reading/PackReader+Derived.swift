@@ -41,6 +41,10 @@ extension PackReader {
     checkScope(scope, combination, devices, of: formula, table)
     let inputs = inputs(table, of: formula, quantities: quantities)
     let window = window(table, of: formula)
+    if scope == .site, window == nil {
+      table.report(
+        "of", "several devices have no time in common, so a site needs a window", hint: "add window = \"5min\"")
+    }
     let options = options(table, of: formula)
     let names = names(table, of: formula)
     guard let id else { return nil }
