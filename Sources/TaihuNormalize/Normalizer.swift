@@ -15,6 +15,7 @@ public struct Normalizer {
   private let rules: CompiledRules
   private var devices: DeviceTable
   private var content: MessageContent
+  private var memories: [DecoderMemory]
   private var count = NormalizerCounters()
 
   /// Prepares packs for reading.
@@ -34,6 +35,7 @@ public struct Normalizer {
     window = ClockWindow(limits)
     devices = DeviceTable(packs: rules.packCount, limits)
     content = MessageContent(quantitiesMax: rules.quantitiesMax, limits)
+    memories = Array(repeating: DecoderMemory(), count: rules.packCount)
   }
 
   /// The MQTT filters that bring every topic of the rules and of discovery, none of them covered by another.
@@ -93,7 +95,7 @@ public struct Normalizer {
     if !devices.admit(device, at: arrival.received) {
       throw Refusal(.deviceRate, "the device sends more than \(limits.deviceMessagesPerSecondMax) messages a second")
     }
-    try decode(payload, by: rule)
+    try decode(payload, topic, by: rule, quantity: devices.quantity(device), arrival)
     return try emit(topic, device, rule, arrival, &batch)
   }
 
@@ -111,24 +113,70 @@ public struct Normalizer {
       throw Refusal(.topicInvalid, "level \(capture.level + 1) of the topic, {\(capture.name)}, is empty")
     }
     return try devices.add(
-      topic.array(0..<topic.byteCount), rule: number, pack: rule.packNumber, quantities: rule.seriesPerDevice,
-      at: arrival.received)
+      topic.array(0..<topic.byteCount), rule: number, pack: rule.packNumber, quantity: rule.quantity(of: levels),
+      quantities: rule.seriesPerDevice, at: arrival.received)
   }
 
-  private mutating func decode(_ payload: RawSpan, by rule: CompiledRule) throws(Refusal) {
+  private mutating func decode(
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, quantity: Int, _ arrival: Arrival
+  ) throws(Refusal) {
     if payload.byteCount == 0 { throw Refusal(.emptyPayload, "the payload is empty") }
     if payload.byteCount > limits.payloadBytesMax {
       throw Refusal(
         .payloadTooLarge, "the payload has \(payload.byteCount) bytes; at most \(limits.payloadBytesMax) are read")
     }
     content.removeAll()
+    guard let wrapping = rule.wrapping else { return try read(payload, topic, by: rule, quantity: quantity, arrival) }
+    let inside = try Unwrapper.unwrap(payload, wrapping, limits)
+    if inside.isEmpty { throw Refusal(.emptyPayload, "nothing is inside the payload's wrapping") }
+    try unsafe read(inside.span.bytes, topic, by: rule, quantity: quantity, arrival)
+  }
+
+  /// Hands the payload to the rule's decoder.
+  ///
+  /// - Parameter quantity: the quantity that the topic names; −1 when it names none.
+  @inline(__always)
+  private mutating func read(
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, quantity: Int, _ arrival: Arrival
+  ) throws(Refusal) {
     switch rule.reader {
-    case .native: try NativeDecoder.decode(payload, by: rule, limits, into: &content)
-    case .scalar(let quantity):
-      try ScalarDecoder.decode(payload, by: rule, quantity: quantity, limits, into: &content)
+    case .native: try NativeDecoder.decode(payload, topic, by: rule, quantity: quantity, limits, into: &content)
+    case .scalar(let declared):
+      try ScalarDecoder.decode(payload, topic, by: rule, quantity: declared ?? quantity, limits, into: &content)
     case .senML: try SenMLDecoder.decode(payload, by: rule, limits, into: &content)
     case .discovery: try DiscoveryDecoder.decode(payload, limits, into: &content)
     case .ignore: break
+    default: try readDeclared(payload, topic, by: rule, arrival)
+    }
+  }
+
+  /// Hands the payload to a decoder that is told by declaration what to find.
+  private mutating func readDeclared(
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, _ arrival: Arrival
+  ) throws(Refusal) {
+    let pack = rule.packNumber
+    switch rule.reader {
+    case .mapped(let plan):
+      try MappedDecoder.decode(
+        payload, topic, by: rule, plan, limits, remembering: &memories[pack].metadata, into: &content)
+    case .metadata(let plan):
+      try MetadataDecoder.decode(
+        payload, topic, by: rule, plan, limits, remembering: &memories[pack].metadata, into: &content)
+    case .text(let plan): try TextDecoder.decode(payload, topic, by: rule, plan, limits, into: &content)
+    case .senMLCBOR(let options): try SenMLCBORDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+    case .sparkplug(let options):
+      try SparkplugDecoder.decode(
+        payload, topic, by: rule, options, limits, at: arrival.received, remembering: &memories[pack].sparkplug,
+        into: &content)
+    case .line(let options): try LineDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+    case .hj212(let options):
+      try HJ212Decoder.decode(
+        payload, topic, by: rule, options, limits, at: arrival.received, remembering: &memories[pack].hj212,
+        into: &content)
+    case .binary(let options): try BinaryDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+    case .tlv(let options): try TLVDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+    case .cayenne(let options): try CayenneDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+    case .native, .scalar, .senML, .discovery, .ignore: break
     }
   }
 }
@@ -156,9 +204,11 @@ extension Normalizer {
       batch.readings.append(
         Reading(
           series: series, time: placement.time, received: arrival.received, value: value.number.value,
-          quality: content.quality.worse(placement.quality), reasons: content.reasons.union(placement.reasons)))
+          quality: content.quality.worse(value.quality).worse(placement.quality),
+          reasons: content.reasons.union(value.reasons).union(placement.reasons)))
     }
     if batch.readings.isEmpty {
+      if content.isUnderstood, content.refusedCount == 0 { return .declared }
       if isRepetition { return .retained }
       throw content.refusals.first ?? Refusal(.noValues, "the message holds no value")
     }
@@ -196,7 +246,8 @@ extension Normalizer {
     }
     do {
       let added = try devices.add(
-        key, rule: devices.rule(device), pack: rule.packNumber, quantities: rule.seriesPerDevice, at: arrival.received)
+        key, rule: devices.rule(device), pack: rule.packNumber, quantities: max(rule.seriesPerDevice, 1),
+        at: arrival.received)
       device = devices.find(topic) ?? device
       return declare(value.quantity, of: added, rule)
     } catch {

@@ -85,9 +85,11 @@ struct DiscoveryDecoder: ~Copyable {
     guard names.insert(name).inserted else {
       return content.refuse(Refusal(.duplicateKey, "\(text): two members have this path"))
     }
+    var place = Place()
+    place.seriesName = name
     content.values.append(
       MessageContent.Value(
-        quantity: 0, place: content.place(name), time: .epoch, source: .none, number: number))
+        quantity: 0, place: content.place(place.bytes), time: .epoch, source: .none, number: number))
   }
 
   /// The path as a series name, which begins with a letter.

@@ -12,6 +12,10 @@ struct MessageContent {
     var time: Timestamp
     /// Where the time comes from.
     var source: ClockWindow.Source
+    /// What the device says of this value alone.
+    var quality = Quality.good
+    /// Why.
+    var reasons: QualityReasons = []
     /// The value, as written until a unit is applied to it.
     var number: JSONNumber
   }
@@ -36,6 +40,9 @@ struct MessageContent {
   var quality = Quality.good
   /// Why.
   var reasons: QualityReasons = []
+  /// Whether the message was understood though it may hold no value: a birth, a name for an identifier, a part of a
+  /// split packet. Such a message is not refused for holding none.
+  var isUnderstood = false
   /// Units that stand apart from their values, for decoders that learn them so.
   var claims: [UnitClaim] = []
   /// What the payload adds to the topic to tell devices apart.
@@ -59,7 +66,7 @@ struct MessageContent {
     if !claims.isEmpty { claims.removeAll(keepingCapacity: true) }
     if !refusals.isEmpty { refusals.removeAll(keepingCapacity: true) }
     if !places.isEmpty { places.removeAll(keepingCapacity: true) }
-    (refusedCount, quality, reasons) = (0, .good, [])
+    (refusedCount, quality, reasons, isUnderstood) = (0, .good, [], false)
     message += 1
   }
 

@@ -110,7 +110,8 @@ struct SenMLDecoder: ~Copyable {
     guard let (time, source) = SenMLTime.resolve(base.time, record.time) else {
       return content.refuse(Refusal(.badTime, "\(record.path): the time is not finite"))
     }
-    let place = rule.capturesDevice || deviceEnd == 0 ? -1 : content.place(Array(name.bytes[..<deviceEnd]))
+    let place =
+      rule.capturesDevice || deviceEnd == 0 ? -1 : content.place(Place(device: Array(name.bytes[..<deviceEnd])).bytes)
     content.values.append(
       MessageContent.Value(quantity: quantity, place: place, time: time, source: source, number: number))
   }

@@ -19,6 +19,14 @@ enum Identifier {
     while name.last == UInt8(ascii: "_") { name.removeLast() }
   }
 
+  /// The name of a series for a name that a payload gives; `value` when nothing of it can stand in one.
+  static func seriesName(_ text: [UInt8]) -> [UInt8] {
+    var name: [UInt8] = []
+    append(text, to: &name)
+    guard let first = name.first else { return Array("value".utf8) }
+    return isLetter(first) ? name : Array("v_".utf8) + name
+  }
+
   private static func isLetter(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 }

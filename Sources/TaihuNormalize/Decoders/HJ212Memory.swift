@@ -1,0 +1,3 @@
+/// Packets that came in part.
+struct HJ212Memory {
+}

@@ -1,0 +1,3 @@
+/// Births of edge nodes and devices.
+struct SparkplugMemory {
+}
