@@ -15,8 +15,6 @@ struct Instruments: Sendable {
     let states: [Int: String]
     /// The unit of the pack.
     let unit: String
-    /// The time that a result stays the same before the next one is taken, in nanoseconds; 0 for a live sensor.
-    let hold: Int64
   }
 
   /// The channels in the order of the pack's quantities.
@@ -75,27 +73,23 @@ struct Instruments: Sendable {
 
   private mutating func measure(_ truth: Double, on index: Int, at time: Timestamp) -> Double {
     let channel = channels[index]
-    if channel.hold > 0, let result = results[index], time.nanoseconds(since: result.taken) < channel.hold {
+    if channel.sensor.hold > 0, let result = results[index], time.nanoseconds(since: result.taken) < channel.sensor.hold
+    {
       return result.value
     }
     let read = channel.sensor.read(truth, using: &generator)
     let value = min(channel.limits.upperBound, max(channel.limits.lowerBound, read))
-    if channel.hold > 0 { results[index] = (time, value) }
+    if channel.sensor.hold > 0 { results[index] = (time, value) }
     return value
   }
 }
 
 extension Instruments.Channel {
-  /// A cadence from which a sensor is an analyser that repeats its last result, in nanoseconds: two hours.
-  private static let analyserCadence: Int64 = 7_200_000_000_000
-
   fileprivate init(_ quantity: Quantity, in network: String) {
     self.quantity = quantity.id
     sensor = Sensor.of(quantity.id, in: network)
     limits = quantity.rules.validRange ?? -.infinity ... .infinity
     states = Dictionary(quantity.states.map { ($1, $0) }) { min($0, $1) }
     unit = quantity.unit
-    let cadence = quantity.rules.cadence ?? 0
-    hold = cadence >= Self.analyserCadence && quantity.rules.stuckAfter == nil && states.isEmpty ? cadence : 0
   }
 }

@@ -58,7 +58,7 @@ struct AirModel: DeviceModel {
       ("no2", nitrogen), ("co", 0.35 + 0.3 * traffic + 0.004 * fine), ("o3", max(2, ozone)),
       ("tvoc", 0.12 + 0.12 * traffic), ("nh3", 0.025 * exp(sulphur.value)), ("h2s", 0.004 * exp(sulphur.value)),
       ("noise_leq", 54 + 5 * rush - 6 * Waves.bump(local, peak: 3, width: 3) + sound.value),
-      ("battery", 84 + 8 * Waves.daily(local, peak: 16)),
+      ("visibility", Meteorology.visibility(weather)), ("battery", 84 + 8 * Waves.daily(local, peak: 16)),
     ]
     return [Truth(own + Meteorology.truths(weather))]
   }

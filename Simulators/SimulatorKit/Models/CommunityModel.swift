@@ -27,7 +27,7 @@ struct CommunityModel: DeviceModel {
     clock = StepClock(start: setting.start)
     battery = Battery(using: &generator)
     noise = AutoregressiveNoise(deviation: 1, timeConstant: 1_200, using: &generator)
-    air = Lag(timeConstant: 1_800, at: 650)
+    air = Lag(timeConstant: 1_800, at: nil)
     filling = generator.uniform(in: 5...60)
     litres = generator.uniform(in: 20_000...200_000).rounded()
     flood = Lag(timeConstant: 2_400, at: 0)

@@ -29,7 +29,7 @@ struct HallModel: DeviceModel {
     clock = StepClock(start: setting.start)
     crowd = AutoregressiveNoise(deviation: 0.15, timeConstant: 2 * 3_600, using: &generator)
     mood = AutoregressiveNoise(deviation: 0.08, timeConstant: 3 * 3_600, using: &generator)
-    breath = Lag(timeConstant: 2_400, at: 450)
+    breath = Lag(timeConstant: 2_400, at: nil)
     self.generator = generator
   }
 

@@ -29,7 +29,7 @@ struct PowerModel: DeviceModel {
     supply = AutoregressiveNoise(deviation: 1.2, timeConstant: 3_600, using: &generator)
     grid = AutoregressiveNoise(deviation: 0.015, timeConstant: 120, using: &generator)
     phases = (0..<3).map { _ in AutoregressiveNoise(deviation: 0.04, timeConstant: 1_800, using: &generator) }
-    oil = Lag(timeConstant: 3 * 3_600, at: 45)
+    oil = Lag(timeConstant: 3 * 3_600, at: nil)
     energy = generator.uniform(in: 20_000...400_000)
     self.generator = generator
   }

@@ -26,7 +26,7 @@ struct RoadsideModel: DeviceModel {
     radio = AutoregressiveNoise(deviation: 0.3, timeConstant: 900, using: &generator)
     work = AutoregressiveNoise(deviation: 3, timeConstant: 600, using: &generator)
     wetness = Lag(timeConstant: 3_600, at: 0)
-    ground = Lag(timeConstant: 3_600, at: 15)
+    ground = Lag(timeConstant: 3_600, at: nil)
     self.generator = generator
   }
 

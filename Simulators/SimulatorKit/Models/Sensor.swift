@@ -12,11 +12,16 @@ struct Sensor: Hashable, Sendable {
   let spread: Double
   /// The limits of its scale.
   let scale: ClosedRange<Double>
+  /// How long a result stands until the next one, in nanoseconds: hours for an analyser, 0 for a live sensor.
+  let hold: Int64
   private let stepsPerUnit: Double
 
   /// A sensor from what it can do.
-  init(_ unit: String, _ decimals: Int, noise: Double, spread: Double, _ scale: ClosedRange<Double>) {
+  init(
+    _ unit: String, _ decimals: Int, noise: Double, spread: Double, _ scale: ClosedRange<Double>, holdHours: Int64 = 0
+  ) {
     (self.unit, self.decimals, self.noise, self.spread, self.scale) = (unit, decimals, noise, spread, scale)
+    hold = holdHours * 3_600_000_000_000
     stepsPerUnit = pow(10, Double(abs(decimals)))
   }
 

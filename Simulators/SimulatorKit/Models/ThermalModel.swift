@@ -26,7 +26,7 @@ struct ThermalModel: DeviceModel {
     scrubber = AutoregressiveNoise(deviation: 0.16, timeConstant: 3_600, using: &generator)
     denitration = AutoregressiveNoise(deviation: 0.08, timeConstant: 1_200, using: &generator)
     filter = AutoregressiveNoise(deviation: 0.18, timeConstant: 4 * 3_600, using: &generator)
-    load = Lag(timeConstant: 900, at: 0.75)
+    load = Lag(timeConstant: 900, at: nil)
     self.generator = generator
   }
 

@@ -34,7 +34,7 @@ struct TransitModel: DeviceModel {
     crowd = AutoregressiveNoise(deviation: 0.25, timeConstant: 1_200, using: &generator)
     travelled = generator.uniform(in: 0...(2 * lineLength))
     odometer = generator.uniform(in: 5_000...300_000)
-    delay = Lag(timeConstant: 1_800, at: 40)
+    delay = Lag(timeConstant: 1_800, at: nil)
     self.generator = generator
   }
 

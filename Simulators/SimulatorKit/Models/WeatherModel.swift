@@ -19,7 +19,7 @@ struct WeatherModel: DeviceModel {
     clock = StepClock(start: setting.start)
     place = AutoregressiveNoise(deviation: 0.3, timeConstant: 7_200, using: &generator)
     gusts = AutoregressiveNoise(deviation: 0.12, timeConstant: 600, using: &generator)
-    ground = Lag(timeConstant: 2_400, at: 15)
+    ground = Lag(timeConstant: 2_400, at: nil)
     self.generator = generator
   }
 
@@ -31,7 +31,7 @@ struct WeatherModel: DeviceModel {
     own.airTemperature += 0.8 * town * (1 - weather.sunshine) + place.value
     own.windSpeed *= 1.1 - 0.3 * town
     ground.advance(towards: own.airTemperature + 20 * weather.sunshine - (weather.sunshine > 0 ? 0 : 2), by: seconds)
-    let gust = own.windSpeed * (1.5 + max(-0.4, gusts.value))
+    let gust = own.windSpeed * (1.5 + max(-0.35, gusts.value))
     return [
       Truth(
         Meteorology.truths(own) + [
