@@ -21,7 +21,7 @@ struct DecodeBenchmark: ParsableCommand {
   var shape = ""
 
   func run() throws {
-    for shape in DecodeShape.all where self.shape.isEmpty || shape.name.contains(self.shape) {
+    for shape in DecodeShape.all + DecodeShape.protocols where self.shape.isEmpty || shape.name.contains(self.shape) {
       var normalizer = try Normalizer(packs: [DecodeShape.pack], limits: Self.limits, catalog: SeriesCatalog())
       let sample = (0..<Self.samples).map { shape.message($0, $0 % devices) }
       let bytes = sample.reduce(0) { $0 + $1.payload.count } / sample.count
@@ -69,7 +69,9 @@ private struct DecodeShape: Sendable {
   struct Message: Sendable {
     var topic, payload: [UInt8]
 
-    init(_ topic: String, _ payload: String) { (self.topic, self.payload) = (Array(topic.utf8), Array(payload.utf8)) }
+    init(_ topic: String, _ payload: String) { self.init(topic, Array(payload.utf8)) }
+
+    init(_ topic: String, _ payload: [UInt8]) { (self.topic, self.payload) = (Array(topic.utf8), payload) }
   }
 
   /// 2026-08-01T01:00:00Z in nanoseconds.
@@ -84,6 +86,9 @@ private struct DecodeShape: Sendable {
       TopicRule(pattern: "wuxi/{district}/lake/{site}/{device}", decoder: .native),
       TopicRule(pattern: "city/{device}/{kind}", decoder: .native),
       TopicRule(pattern: "senml/{device}/{kind}", decoder: .senml),
+      TopicRule(pattern: "cbor/{device}/{kind}", decoder: .senmlCBOR(SenMLCBOROptions())),
+      TopicRule(pattern: "line/{site}", decoder: .line(LineOptions())),
+      TopicRule(pattern: "spBv1.0/{group}/+/{node}/#", decoder: .sparkplug(SparkplugOptions())),
     ],
     quantities: [
       Quantity(id: "water_temp", unit: "Cel"), Quantity(id: "ph", unit: "[pH]"), Quantity(id: "do", unit: "mg/L"),
@@ -121,6 +126,26 @@ private struct DecodeShape: Sendable {
         "senml/d\(padded(device, 5))/temp",
         "[{\"bn\":\"d\(padded(device, 5)):\",\"bt\":\(start / 1_000_000_000),\"n\":\"temp\",\"u\":\"Cel\",\"v\":15.5}\(rest)]"
       )
+    },
+  ]
+
+  /// Shapes of the protocols that others have laid down.
+  static let protocols = [
+    DecodeShape(name: "SenML in CBOR, pack of 100") { number, device in
+      Message("cbor/d\(padded(device, 5))/temp", ProtocolPayloads.senMLInCBOR(device: device, number: number))
+    },
+    DecodeShape(name: "line protocol, five fields") { number, device in
+      Message(
+        "line/s\(device % 10)",
+        "do,site=s\(device % 10),device=d\(padded(device, 5)) value=\(number % 12).5 \(start)\n"
+          + "ph,site=s\(device % 10),device=d\(padded(device, 5)) value=8.\(number % 10) \(start)\n"
+          + "chla,site=s\(device % 10),device=d\(padded(device, 5)) value=\(number % 90)i \(start)\n"
+          + "turbidity,site=s\(device % 10),device=d\(padded(device, 5)) value=28.5 \(start)\n"
+          + "water_temp,site=s\(device % 10),device=d\(padded(device, 5)) value=\(number % 30).4 \(start)\n")
+    },
+    DecodeShape(name: "Sparkplug, five metrics with names") { number, device in
+      Message(
+        "spBv1.0/lake/DBIRTH/edge-\(device / 100)/buoy-\(device % 100)", ProtocolPayloads.sparkplug(number: number))
     },
   ]
 

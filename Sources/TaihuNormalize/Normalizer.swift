@@ -16,6 +16,8 @@ public struct Normalizer {
   private var devices: DeviceTable
   private var content: MessageContent
   private var memories: [DecoderMemory]
+  /// By device, the conversions of values that come in another unit than their series, which no pack declares, has.
+  private var foreignUnits: [[UInt8]: UnitConversion] = [:]
   private var count = NormalizerCounters()
 
   /// Prepares packs for reading.
@@ -96,6 +98,7 @@ public struct Normalizer {
       throw Refusal(.deviceRate, "the device sends more than \(limits.deviceMessagesPerSecondMax) messages a second")
     }
     try decode(payload, topic, by: rule, quantity: devices.quantity(device), arrival)
+    if !content.replies.isEmpty, !arrival.retained { batch.replies = content.replies }
     return try emit(topic, device, rule, arrival, &batch)
   }
 
@@ -144,7 +147,9 @@ public struct Normalizer {
     case .scalar(let declared):
       try ScalarDecoder.decode(payload, topic, by: rule, quantity: declared ?? quantity, limits, into: &content)
     case .senML: try SenMLDecoder.decode(payload, by: rule, limits, into: &content)
-    case .discovery: try DiscoveryDecoder.decode(payload, limits, into: &content)
+    case .discovery:
+      try DiscoveryDecoder.decode(
+        payload, topic, by: rule, limits, remembering: &memories[rule.packNumber].homeAssistant, into: &content)
     case .ignore: break
     default: try readDeclared(payload, topic, by: rule, arrival)
     }
@@ -165,9 +170,7 @@ public struct Normalizer {
     case .text(let plan): try TextDecoder.decode(payload, topic, by: rule, plan, limits, into: &content)
     case .senMLCBOR(let options): try SenMLCBORDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
     case .sparkplug(let options):
-      try SparkplugDecoder.decode(
-        payload, topic, by: rule, options, limits, at: arrival.received, remembering: &memories[pack].sparkplug,
-        into: &content)
+      try readSparkplug(payload, topic, by: rule, options, arrival)
     case .line(let options): try LineDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
     case .hj212(let options):
       try HJ212Decoder.decode(
@@ -182,6 +185,29 @@ public struct Normalizer {
 }
 
 extension Normalizer {
+  /// Reads a Sparkplug message. One that is read once more stands alone: the births known now may give its numbers other
+  /// meanings, and its gaps are of the past.
+  private mutating func readSparkplug(
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, _ options: SparkplugOptions, _ arrival: Arrival
+  ) throws(Refusal) {
+    guard arrival.isReplay || arrival.retained else {
+      return try SparkplugDecoder.decode(
+        payload, topic, by: rule, options, limits, at: arrival.received,
+        remembering: &memories[rule.packNumber].sparkplug, into: &content)
+    }
+    var nothing = SparkplugMemory()
+    try SparkplugDecoder.decode(
+      payload, topic, by: rule, options, limits, at: arrival.received, remembering: &nothing, into: &content)
+    content.replies.removeAll()
+  }
+
+  /// What a Sparkplug message changes beside readings: series that fall silent, and which series its sender has.
+  private mutating func noteSparkplug(_ rule: CompiledRule, _ arrival: Arrival, _ batch: inout ReadingBatch) {
+    guard case .sparkplug = rule.reader, !arrival.isReplay, !arrival.retained else { return }
+    batch.silent = memories[rule.packNumber].sparkplug.takeSilent()
+    memories[rule.packNumber].sparkplug.note(batch.readings)
+  }
+
   /// Turns the content of the message into readings.
   ///
   /// A value of a retained message is kept only when it has a time of its own that can be believed: without one it is a
@@ -203,13 +229,16 @@ extension Normalizer {
       if placement.reasons.contains(.clock) { countClock(value, arrival) }
       batch.readings.append(
         Reading(
-          series: series, time: placement.time, received: arrival.received, value: value.number.value,
+          series: series, time: placement.time, received: arrival.received, value: inUnitOfSeries(value, topic),
           quality: content.quality.worse(value.quality).worse(placement.quality),
           reasons: content.reasons.union(value.reasons).union(placement.reasons)))
     }
+    noteSparkplug(rule, arrival, &batch)
+    count.passedOverValues += Int64(content.passedOverCount)
     if batch.readings.isEmpty {
       if content.isUnderstood, content.refusedCount == 0 { return .declared }
       if isRepetition { return .retained }
+      if content.isControl || content.passedOverCount > 0, content.refusedCount == 0 { return .control }
       throw content.refusals.first ?? Refusal(.noValues, "the message holds no value")
     }
     if content.refusedCount > 0 {
@@ -241,13 +270,13 @@ extension Normalizer {
     let key = topic.array(0..<topic.byteCount) + [0] + content.places[value.place]
     if let known = devices.find(key) {
       devices.touch(known, at: arrival.received)
-      let series = devices[known, value.quantity]
+      let series = devices[known, max(0, value.quantity)]
       return series.rawValue != 0 ? series : declare(value.quantity, of: known, rule)
     }
     do {
       let added = try devices.add(
-        key, rule: devices.rule(device), pack: rule.packNumber, quantities: max(rule.seriesPerDevice, 1),
-        at: arrival.received)
+        key, rule: devices.rule(device), pack: rule.packNumber,
+        quantities: value.quantity < 0 ? 1 : rule.seriesPerDevice, at: arrival.received)
       device = devices.find(topic) ?? device
       return declare(value.quantity, of: added, rule)
     } catch {
@@ -259,14 +288,41 @@ extension Normalizer {
   /// Makes the series of a device known to the catalog; `nil` when it is new and the catalog is full, which is refused.
   private mutating func declare(_ quantity: Int, of device: Int, _ rule: CompiledRule) -> SeriesID? {
     let (key, traits) = rule.series(quantity, of: devices.key(device))
-    guard catalog.count < limits.seriesMax || catalog.id(of: key) != nil else {
+    let known = catalog.id(of: key)
+    if quantity < 0, let known, !catalog[known].traits.unit.isEmpty {
+      guard adopts(traits.unit, catalog[known], Array(devices.key(device))) else { return nil }
+      devices[device, 0] = known
+      return known
+    }
+    guard catalog.count < limits.seriesMax || known != nil else {
       content.refuse(
         Refusal(.tooManyDevices, "the store has \(catalog.count) series already; \(key.name) of this device is new"))
       return nil
     }
     let series = catalog.declare(key, traits)
-    devices[device, quantity] = series
+    devices[device, max(0, quantity)] = series
     return series
+  }
+
+  /// Lets values in a unit join a series that no pack declares and that has its unit already, converted where it is
+  /// another; `false` when they can't, which is refused.
+  private mutating func adopts(_ unit: String, _ series: SeriesCatalog.Entry, _ device: [UInt8]) -> Bool {
+    if unit.isEmpty || unit == series.traits.unit { return true }
+    guard let conversion = UnitTable.conversion(from: unit, to: series.traits.unit) else {
+      content.refuse(
+        Refusal(
+          .unknownUnit, "\(series.key.name): “\(unit)” does not convert to “\(series.traits.unit)”, its unit so far"))
+      return false
+    }
+    foreignUnits[device] = conversion
+    return true
+  }
+
+  /// A value in the unit of its series, where that is not the one in which it came.
+  private func inUnitOfSeries(_ value: MessageContent.Value, _ topic: RawSpan) -> Double {
+    guard value.quantity < 0, !foreignUnits.isEmpty else { return value.number.value }
+    let conversion = foreignUnits[topic.array(0..<topic.byteCount) + [0] + content.places[value.place]]
+    return conversion?.apply(value.number) ?? value.number.value
   }
 
   private mutating func countClock(_ value: MessageContent.Value, _ arrival: Arrival) {

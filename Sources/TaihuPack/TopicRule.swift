@@ -60,6 +60,8 @@ public struct TopicRule: Sendable, Hashable {
     case refuse
     /// It becomes a series of that name, with the unit that the message states.
     case discover
+    /// It is passed over.
+    case ignore
   }
 
   /// The pattern: topic levels, where `{name}` captures a level as a label, `+` matches any level and a final `#` the rest.

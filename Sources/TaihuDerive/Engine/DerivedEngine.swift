@@ -198,17 +198,25 @@ extension DerivedEngine {
     }
   }
 
-  /// The series whose latest readings ``restore(latest:)`` wants.
-  public var momentSeries: [SeriesID] {
-    let series = instances.filter { indicators[$0.indicator].schedule == nil }.flatMap { $0.sources.map(\.series) }
-    return Set(series).sorted()
+  /// The series whose latest readings ``restore(latest:)`` wants: all that are inputs.
+  public var inputSeries: [SeriesID] {
+    Set(instances.flatMap { $0.sources.map(\.series) }).sorted()
   }
 
-  /// Shows the latest readings of ``momentSeries``, so that inputs which come in several messages find each other.
+  /// Shows the latest readings of ``inputSeries`` after a restart, so that inputs which come in several messages find each
+  /// other, and late readings are known to be late.
   public mutating func restore(latest readings: [Reading]) {
-    for reading in readings { observe(reading) }
-    for number in touched { instances[number].isQueued = false }
-    touched.removeAll(keepingCapacity: true)
+    for reading in readings {
+      let route = route(of: reading.series)
+      for target in targets[Int(route.first)..<Int(route.first + route.count)] {
+        let number = Int(target.instance)
+        if target.isWindowed {
+          instances[number].schedule.restore(latest: reading.time)
+        } else {
+          instances[number].moment.take(Int(target.input), reading, factor: target.factor)
+        }
+      }
+    }
   }
 
   private func name(of instance: Instance) -> String {

@@ -75,6 +75,9 @@ struct WindowSchedule {
     findDue(rule)
   }
 
+  /// Learns, after a restart, of the latest reading that there is, so that an earlier one is known to be late.
+  mutating func restore(latest time: Timestamp) { watermark = max(watermark, time) }
+
   private mutating func enter(_ time: Timestamp, received: Timestamp, _ rule: Rule) -> Bool {
     let start = LocalTime.start(of: rule.step, holding: time)
     let count = pending.count
@@ -119,8 +122,7 @@ struct WindowSchedule {
     if !window.isLate, watermark >= Self.due(window.start, rule) { return true }
     if pending.count > Self.pendingMax, index == 0 { return true }
     let touched = window.start == current ? lastReceived : window.touched
-    return now >= window.start.advanced(byNanoseconds: rule.step)
-      && now >= touched.advanced(byNanoseconds: rule.lateness)
+    return now >= Self.due(window.start, rule) && now >= touched.advanced(byNanoseconds: rule.lateness)
   }
 
   private mutating func findDue(_ rule: Rule) {

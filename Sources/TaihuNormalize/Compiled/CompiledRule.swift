@@ -59,6 +59,8 @@ final class CompiledRule {
   let quantityLevel: Int?
   /// Whether names that are no quantity become series of their own.
   let discovers: Bool
+  /// Whether values whose name is no quantity are passed over.
+  let passesOverUndeclared: Bool
   /// What is taken off the payload first; `nil`: nothing.
   let wrapping: PayloadWrapping?
   private let line: Int
@@ -76,6 +78,7 @@ final class CompiledRule {
     captures = pattern.captures.filter { $0.name != "quantity" }
     quantityLevel = pattern.captures.first { $0.name == "quantity" }?.level
     discovers = rule.undeclared == .discover
+    passesOverUndeclared = rule.undeclared == .ignore
     wrapping = rule.wrapping.isEmpty ? nil : rule.wrapping
     capturesDevice = captures.contains { $0.name == "device" }
     labelMembers = rule.labelMembers.map { Array($0.utf8) }
@@ -90,7 +93,7 @@ final class CompiledRule {
     (self.pack, self.packNumber, line) = (pack, packNumber, 0)
     pattern = try TopicPattern("#")
     (captures, capturesDevice, labelMembers, labelNames) = ([], false, [], [])
-    (quantityLevel, discovers, wrapping) = (nil, true, nil)
+    (quantityLevel, discovers, passesOverUndeclared, wrapping) = (nil, true, false, nil)
     labels = [Label("network", pack.id)]
     decoderName = "discovery"
     reader = .discovery

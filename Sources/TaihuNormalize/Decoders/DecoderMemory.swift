@@ -5,6 +5,8 @@
 struct DecoderMemory {
   /// Names of identifiers, for ``MappedDecoder``.
   var metadata = MetadataMemory()
+  /// Units and names of other topics' values, for ``DiscoveryDecoder``.
+  var homeAssistant = HomeAssistantMemory()
   /// Births, for ``SparkplugDecoder``.
   var sparkplug = SparkplugMemory()
   /// Packets that came in part, for ``HJ212Decoder``.

@@ -4,10 +4,12 @@ internal import TaihuPack
 extension MessageContent {
   /// Takes a value whose quantity the payload names: converts it to the quantity's unit, or refuses it.
   ///
-  /// A name that is no quantity of the pack is refused, unless the rule says that it becomes a series of its own.
+  /// A name that is no quantity of the pack is refused, unless the rule says that it becomes a series of its own, or is
+  /// passed over.
   mutating func append(_ found: FoundValue, by rule: CompiledRule) {
     guard let quantity = rule.pack.quantity(named: 0..<found.name.count, in: found.name) else {
       if rule.discovers { return appendUndeclared(found, rule) }
+      if rule.passesOverUndeclared { return passOver() }
       return refuse(rule.pack.unknownQuantity(String(decoding: found.name, as: UTF8.self), path: found.place))
     }
     append(found, as: quantity, by: rule)
@@ -59,7 +61,7 @@ extension MessageContent {
     var place = Place(found)
     place.seriesName = Identifier.seriesName(found.name)
     place.unit = found.unit
-    append(number, 0, found, place)
+    append(number, -1, found, place)
   }
 
   private mutating func append(_ number: JSONNumber, _ quantity: Int, _ found: FoundValue, _ place: Place) {

@@ -68,7 +68,7 @@ struct NativeDecoder: ~Copyable {
   private mutating func complete(
     _ payload: RawSpan, _ rule: CompiledRule, _ content: inout MessageContent
   ) throws(Refusal) {
-    if let stray = strayUnits.first, unknownValues == 0, !rule.discovers {
+    if let stray = strayUnits.first, unknownValues == 0, !rule.discovers, !rule.passesOverUndeclared {
       throw rule.pack.unknownQuantity(stray.name.string(in: payload), path: "u")
     }
     if !content.claims.isEmpty { convert(payload, rule.pack, &content) }
@@ -206,6 +206,10 @@ extension NativeDecoder {
     if rule.discovers {
       return try readUndeclared(
         name.unescaped(in: payload), path: "v.\(name.string(in: payload).excerpt)", payload, into: &content)
+    }
+    if rule.passesOverUndeclared {
+      content.passOver()
+      return try scanner.skipValue(in: payload)
     }
     unknownValues += 1
     let text = name.string(in: payload)

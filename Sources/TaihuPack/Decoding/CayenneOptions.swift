@@ -1,4 +1,4 @@
-/// What the `cayenne` decoder is told.
+/// What the `cayenne` decoder is told: nothing, since the payload says everything itself.
 public struct CayenneOptions: Hashable, Sendable {
   /// The defaults.
   public init() {}

@@ -4,7 +4,9 @@ public struct PayloadWrapping: Hashable, Sendable {
   public enum Layer: String, Hashable, Sendable, CaseIterable {
     /// Base64 or base64url text (RFC 4648).
     case base64
-    /// A gzip stream (RFC 1952).
+    /// Pairs of hexadecimal digits, with or without spaces between them.
+    case hex
+    /// A gzip (RFC 1952) or zlib (RFC 1950) stream.
     case gzip
   }
 

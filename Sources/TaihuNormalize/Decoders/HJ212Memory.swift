@@ -1,3 +1,0 @@
-/// Packets that came in part.
-struct HJ212Memory {
-}

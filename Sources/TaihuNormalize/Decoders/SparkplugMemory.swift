@@ -1,3 +1,0 @@
-/// Births of edge nodes and devices.
-struct SparkplugMemory {
-}
