@@ -90,7 +90,7 @@ struct ConfigurationReport {
       (subscriptions, overlaps) = (normalizer.subscriptions, normalizer.overlaps)
     } catch {
       throw ConfigurationError(
-        category: error.category,
+        category: .usage,
         problems: [ConfigurationProblem(file: path, line: 0, message: error.message, hint: error.hint)])
     }
   }

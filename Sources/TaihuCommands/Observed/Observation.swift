@@ -29,7 +29,8 @@ struct Observation {
     let filter = try TopicPattern(text)
     self.filter = text
     series = try reader.series(matching: SeriesSelector()).compactMap { record in
-      guard record.traits.pack == "discovery", let topic = record.key.label("topic"), filter.matches(Array(topic.utf8))
+      guard record.traits.pack == "discovery" || record.key.label("network") == "discovery",
+        let topic = record.key.label("topic"), filter.matches(Array(topic.utf8))
       else { return nil }
       return Series(
         topic: topic, device: record.key.label("device") ?? "", name: record.key.name, unit: record.traits.unit)
