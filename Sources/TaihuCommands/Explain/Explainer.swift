@@ -151,6 +151,7 @@ extension IgnoreRule {
     case .noPattern: "no pattern of any pack and no discovery filter matches the topic"
     case .retained: "a retained message without a time of its own repeats the past"
     case .brokerTopic: "topics that begin with $ are the broker's own"
+    case .control: "the message steers the device and holds no reading"
     }
   }
 }
