@@ -113,7 +113,7 @@ struct DerivedReaderTests {
       ("do = \"do\"", "od = \"do\"", "did you mean \"do\"?"),
       ("do = \"do\"", "do = \"doo\"", "is not declared in [quantities]"),
       (", do = \"do\"", "", "do_saturation needs \"do\""),
-      ("do = \"do\"", "do = \"t\"", "takes do in mg/L; t is stored in \"Cel\""),
+      ("do = \"do\"", "do = \"t\"", "can't take do from t, which is stored in \"Cel\""),
       ("do = \"do\"", "do = \"do{depth}\"", "neither a quantity nor"),
       ("id = \"sat\"", "id = \"do\"", "is declared on line"),
       ("id = \"sat\"", "id = \"Sat\"", "is no name"),

@@ -9,9 +9,6 @@ public struct DerivedFormula: Sendable, Hashable {
     public var units: [String: Double]
     /// Whether there is no result without it.
     public var isRequired: Bool
-
-    /// The unit in which the formula calculates; empty where any will do.
-    public var unit: String { units.first { $0.value == 1 }?.key ?? "" }
   }
 
   /// A series that the formula gives.

@@ -48,7 +48,7 @@ extension PackReader {
     guard let factor = input.units.isEmpty ? 1 : input.units[quantity.unit] else {
       table.report(
         "inputs",
-        "\(formula.name) takes \(input.name) in \(input.unit); \(id) is stored in \(QuotedText.of(quantity.unit))",
+        "\(formula.name) can't take \(input.name) from \(id), which is stored in \(QuotedText.of(quantity.unit))",
         hint: "units it takes: " + input.units.keys.sorted().joined(separator: ", "))
       return nil
     }
