@@ -69,7 +69,7 @@ import Testing
     arguments: [
       ("power", 7, "voltage", 215.0...240), ("power", 7, "frequency", 49.85...50.15), ("power", 7, "pf", 0.85...0.99),
       ("power", 1, "oil_temp", -5...95), ("thermal", 7, "flue_t", 45...150), ("thermal", 7, "flue_o2", 2...9),
-      ("thermal", 1, "stack_so2", 5...50), ("thermal", 1, "stack_nox", 15...50), ("thermal", 7, "steam_t", 530...552),
+      ("thermal", 1, "stack_so2", 5...50), ("thermal", 1, "stack_nox", 15...56), ("thermal", 7, "steam_t", 530...552),
       ("community", 7, "co2", 400...1_600), ("community", 1, "air_temp", 12...28), ("community", 7, "gas_lel", -1...4),
       ("community", 1, "noise_leq", 40...68), ("manhole", 7, "water_level", 0...2.9), ("manhole", 7, "o2_vol", 17...21),
       ("streetlight", 1, "voltage", 215...240), ("streetlight", 1, "leakage", 0...40),

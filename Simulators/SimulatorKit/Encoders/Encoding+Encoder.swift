@@ -31,7 +31,8 @@ extension Encoding {
   /// The topics of the pack for this language; without a rule of its own those that are usual.
   private func template(in pack: Pack) throws(OperatorError) -> TopicTemplate {
     if let rule = pack.topics.first(where: { $0.decoder.name == rawValue }) {
-      return try TopicTemplate(pattern: rule.pattern, pack: pack.id, fillsWildcards: self == .sparkplug)
+      return try TopicTemplate(
+        pattern: Self.opened(rule.pattern), pack: pack.id, fillsWildcards: self == .sparkplug)
     }
     guard let usual else {
       throw OperatorError(
@@ -39,6 +40,11 @@ extension Encoding {
         hint: "Add a pattern such as wuxi/{district}/\(pack.id)/{site}/{device}, or play it in another encoding.")
     }
     return try TopicTemplate(pattern: usual, pack: pack.id, fillsWildcards: self == .sparkplug)
+  }
+
+  /// A pattern that takes all messages of a Sparkplug group, `spBv1.0/lake/#`, with the levels that a device fills.
+  private static func opened(_ pattern: String) -> String {
+    pattern.hasPrefix("spBv1.0/") && pattern.hasSuffix("/#") ? pattern.dropLast() + "+/{site}/{device}" : pattern
   }
 
   private var usual: String? {

@@ -50,8 +50,8 @@ public struct ScheduledFault: Sendable {
   private init(_ line: Line, runStart: Timestamp) throws {
     network = line.network
     let written = line.labels ?? [:]
-    labels = written.filter { DeviceAddress.labelNames.contains($0.key) && $0.key != "network" }
-    let part = written.first { !DeviceAddress.labelNames.contains($0.key) }
+    labels = written.filter { !DevicePart.labels.contains($0.key) && $0.key != "network" }
+    let part = written.first { DevicePart.labels.contains($0.key) }
     let intensity = line.intensity ?? .medium
     let start = try line.start.map { try Self.time($0, runStart: runStart) } ?? runStart
     let end: Timestamp

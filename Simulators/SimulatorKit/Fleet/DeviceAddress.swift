@@ -24,9 +24,6 @@ public struct DeviceAddress: Hashable, Sendable, CustomStringConvertible {
   /// `lake/binhu/meiliang-02/buoy-1`.
   public var description: String { "\(network)/\(district)/\(site)/\(device)" }
 
-  /// The names of ``labels``.
-  static let labelNames: Set<String> = ["network", "district", "site", "device"]
-
   /// The labels of the device's series, by name.
   public var labels: [String: String] {
     ["network": network, "district": district, "site": site, "device": device]

@@ -51,8 +51,8 @@ struct CommunityModel: DeviceModel {
     case "fall": return [("fall", accident.advance(by: seconds, rate: activity, using: &generator) ? 1 : 0)]
     case "door": return [("door", opening.advance(by: seconds, rate: 2 * activity, using: &generator) ? 1 : 0)]
     case "motion": return [("motion", Double(generator.poisson(mean: activity * seconds / 240)))]
-    case "smoke": return [("smoke", 0.012 + 0.003 * noise.value + (isCooking(activity, seconds) ? 0.02 : 0))]
-    case "gas": return [("gas_lel", 0.6 + 0.15 * noise.value + (isCooking(activity, seconds) ? 1.1 : 0))]
+    case "smoke": return [("smoke", max(0, 0.012 + 0.003 * noise.value) + (isCooking(activity, seconds) ? 0.02 : 0))]
+    case "gas": return [("gas_lel", max(0, 0.6 + 0.15 * noise.value) + (isCooking(activity, seconds) ? 1.1 : 0))]
     case "flood":
       flood.advance(towards: max(0, weather.rainRate - 4) * 0.012, by: seconds)
       return [("water_level", flood.value < 0.004 ? 0 : flood.value)]

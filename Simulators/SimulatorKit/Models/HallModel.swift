@@ -9,7 +9,7 @@ struct HallModel: DeviceModel {
   /// The seconds over which people served are counted.
   private static let countingSeconds = 300
   /// The mean time a window needs for one person, in seconds.
-  private static let serviceTime = 540.0
+  private static let serviceTime = 420.0
 
   private let isAir: Bool
   private let arrivals: Double
@@ -41,13 +41,14 @@ struct HallModel: DeviceModel {
     mood.advance(by: seconds, using: &generator)
     let isLunch = (12..<13.5).contains(local.hour)
     let open = isOpen ? (isLunch ? (windows * 0.5).rounded() : windows) : 0
-    let comers = isOpen ? arrivals * course(local) * exp(crowd.value) / 3_600 : 0
+    let wait = open > 0 ? waiting * Self.serviceTime / open / 60 : 0
+    // Who sees a long queue comes another day.
+    let comers = isOpen ? arrivals * course(local) * exp(crowd.value) / 3_600 / (1 + wait / 60) : 0
     let served = min(open / Self.serviceTime, comers + waiting / max(1, seconds))
     waiting = isOpen ? max(0, waiting + (comers - served) * seconds) : 0
     let people = waiting + (open > 0 ? open * 1.4 : 0)
     breath.advance(towards: 430 + 5.5 * people, by: seconds)
     if isAir { return [Truth(air(weather))] }
-    let wait = open > 0 ? waiting * Self.serviceTime / open / 60 : 0
     return [
       Truth(
         intervalSeconds: Self.countingSeconds,

@@ -20,6 +20,9 @@ struct Observation: Hashable, Sendable {
 
 /// A part of a device that has values of its own, such as a lane of a loop or a phase of a meter.
 struct DevicePart: Hashable, Sendable {
+  /// The labels by which the parts of simulated devices are known.
+  static let labels: Set<String> = ["lane", "phase"]
+
   /// The label that tells parts from each other, for instance `lane`.
   var label: String
   /// Which part it is, for instance `2` or `L1`.

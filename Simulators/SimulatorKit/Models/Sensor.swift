@@ -25,6 +25,9 @@ struct Sensor: Hashable, Sendable {
     stepsPerUnit = pow(10, Double(abs(decimals)))
   }
 
+  /// Whether it only tells no and yes: faults that push a value up then make it say yes.
+  var isSwitch: Bool { scale == 0...1 && decimals == 0 }
+
   /// Reads a true value: adds noise, stays on the scale, rounds to the resolution.
   func read(_ truth: Double, using generator: inout SeededGenerator) -> Double {
     let disturbed = noise > 0 ? truth + noise * generator.gaussian() : truth
