@@ -21,7 +21,7 @@ struct LoadCommand: ParsableCommand {
   @Option(help: "Series.")
   var series = 500
   @Option(help: "The budget of the database in MiB.")
-  var budget: Int64 = 24
+  var budget: Int64 = 32
   @Option(help: "The database to make; an existing one is replaced.")
   var db = "/tmp/taihu-torture-load.db"
 
