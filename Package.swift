@@ -49,6 +49,9 @@ let package = Package(
     .target(
       name: "TaihuStore", dependencies: ["TaihuCore", "TaihuChunk", grdb, grdbSQLite, logging],
       exclude: ["DESIGN.md"], swiftSettings: strict),
+    .target(name: "TaihuQuery", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .target(
+      name: "TaihuQueryStore", dependencies: ["TaihuCore", "TaihuQuery", "TaihuStore"], swiftSettings: strict),
     .target(
       name: "TaihuGateway",
       dependencies: [
@@ -59,8 +62,8 @@ let package = Package(
     .target(
       name: "TaihuCommands",
       dependencies: [
-        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore", "TaihuGateway", argumentParser,
-        logging,
+        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore", "TaihuQuery", "TaihuQueryStore",
+        "TaihuGateway", argumentParser, logging,
       ],
       swiftSettings: strict),
     .executableTarget(name: "taihu", dependencies: ["TaihuCommands", argumentParser], swiftSettings: strict),
@@ -76,7 +79,7 @@ let package = Package(
       name: "taihu-bench",
       dependencies: [
         "TaihuCore", "TaihuRing", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuChunk", "TaihuStore",
-        argumentParser,
+        "TaihuQuery", argumentParser,
       ],
       path: "Benchmarks/taihu-bench", swiftSettings: strict),
 
@@ -93,6 +96,11 @@ let package = Package(
       name: "TaihuChunkTests", dependencies: ["TaihuChunk", "TaihuCore"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "TaihuStoreTests", dependencies: ["TaihuStore", "TaihuChunk", "TaihuCore"], exclude: ["Golden"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TaihuQueryTests", dependencies: ["TaihuQuery", "TaihuCore"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuQueryStoreTests", dependencies: ["TaihuQueryStore", "TaihuQuery", "TaihuStore", "TaihuCore"],
       swiftSettings: strict),
     .testTarget(
       name: "TaihuGatewayTests",

@@ -15,6 +15,8 @@ struct TidyTests {
     ("Sources/TaihuDetect", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuChunk", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuStore", ["TaihuCore", "TaihuChunk", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc"]),
+    ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
+    ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
     (
       "Sources/TaihuGateway",
       [
@@ -25,8 +27,8 @@ struct TidyTests {
     (
       "Sources/TaihuCommands",
       [
-        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore", "TaihuGateway", "ArgumentParser",
-        "Logging", "Foundation", "Glibc",
+        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore", "TaihuQuery", "TaihuQueryStore",
+        "TaihuGateway", "ArgumentParser", "Logging", "Foundation", "Glibc",
       ]
     ),
     ("Sources/taihu", ["TaihuCommands", "ArgumentParser", "Glibc"]),

@@ -85,7 +85,7 @@ struct VectorOperation {
     var steps = taken[group] ?? Array(repeating: false, count: many.steps)
     for step in 0..<many.steps where isPresent(many, row, step) {
       let other = partner.row(at: step)
-      guard other >= 0, isPresent(one, other, step), value(row, other, step) != nil else { continue }
+      guard other >= 0, isPresent(one, other, step) else { continue }
       if steps[step] {
         throw QueryFault(
           .execution,

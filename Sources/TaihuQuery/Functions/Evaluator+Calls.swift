@@ -117,7 +117,7 @@ extension Evaluator {
     return result
   }
 
-  /// The labels that a selector asks for by equality, each only once.
+  /// The labels that a selector asks for by equality; one that it names again behind that is left out.
   private static func absenceLabels(_ argument: Expression) -> LabelSet {
     let selector: Selector
     switch argument {
@@ -125,9 +125,10 @@ extension Evaluator {
     default: return .empty
     }
     var labels = LabelSet.empty
-    for matcher in selector.matchers where matcher.relation == .equal && matcher.name != LabelSet.nameLabel {
-      let isOnly = selector.matchers.count { $0.name == matcher.name } == 1
-      if isOnly { labels = labels.setting(matcher.name, to: matcher.value) }
+    var named: Set<String> = []
+    for matcher in selector.matchers where matcher.name != LabelSet.nameLabel {
+      let isFirst = matcher.relation == .equal && named.insert(matcher.name).inserted
+      labels = labels.setting(matcher.name, to: isFirst ? matcher.value : "")
     }
     return labels
   }

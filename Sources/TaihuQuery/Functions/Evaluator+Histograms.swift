@@ -20,7 +20,7 @@ extension Evaluator {
         _ = result.set(value, row: row, step: step)
       }
     }
-    return result.frame
+    return try result.frame.unnamed()
   }
 
   /// The rows of each histogram with their upper bounds, the histograms in the order of their first rows.
@@ -33,7 +33,7 @@ extension Evaluator {
         meter.note("histogram_quantile: no bucket has the bound '\(text)'")
         continue
       }
-      let labels = frame.labels[row].grouped(.without(["le"]))
+      let labels = frame.labels[row].removing(["le"])
       let place = places[labels] ?? groups.count
       if place == groups.count {
         places[labels] = place

@@ -1,0 +1,11 @@
+import Testing
+
+import TaihuQuery
+
+@Suite("Queries as text")
+struct StoreQueryTests {
+  @Test("an empty query is told as such")
+  func empty() {
+    #expect(throws: QueryFault.self) { try Query("") }
+  }
+}
