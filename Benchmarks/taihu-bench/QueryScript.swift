@@ -60,7 +60,8 @@ struct QueryScript {
       let notes = result.notes.map(ResultJSON.quoted).joined(separator: ",")
       return "{\"status\":\"success\",\"data\":\(ResultJSON.text(result)),\"infos\":[\(notes)]}"
     } catch let fault as QueryFault {
-      return "{\"status\":\"error\",\"errorType\":\"\(fault.kind.rawValue)\",\"error\":\(ResultJSON.quoted(fault.description))}"
+      return
+        "{\"status\":\"error\",\"errorType\":\"\(fault.kind.rawValue)\",\"error\":\(ResultJSON.quoted(fault.description))}"
     } catch {
       return "{\"status\":\"error\",\"errorType\":\"internal\",\"error\":\(ResultJSON.quoted("\(error)"))}"
     }

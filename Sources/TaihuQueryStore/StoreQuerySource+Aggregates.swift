@@ -1,4 +1,4 @@
-public import TaihuCore
+internal import TaihuCore
 public import TaihuQuery
 internal import TaihuStore
 

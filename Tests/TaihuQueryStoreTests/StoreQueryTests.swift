@@ -1,6 +1,5 @@
-import Testing
-
 import TaihuQuery
+import Testing
 
 @Suite("Queries as text")
 struct StoreQueryTests {

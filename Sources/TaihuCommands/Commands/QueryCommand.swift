@@ -5,7 +5,8 @@ internal import TaihuStore
 /// `taihu query`: readings of a stretch of time, as they are or in windows; or the answer to a query in PromQL.
 struct QueryCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "query", abstract: "Show readings of a stretch of time, as they are or aggregated in windows, or answer a query in PromQL.",
+    commandName: "query",
+    abstract: "Show readings of a stretch of time, as they are or aggregated in windows, or answer a query in PromQL.",
     discussion: "Times: \(TimeArgument.forms).")
 
   @Argument(help: ArgumentHelp("A query in PromQL, for instance 'avg by (site) (pm25)'.", valueName: "expression"))

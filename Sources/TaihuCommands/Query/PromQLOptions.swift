@@ -7,12 +7,14 @@ struct PromQLOptions: ParsableArguments {
   @Option(help: ArgumentHelp("PromQL: the time from one value to the next, from --from to --to.", valueName: "length"))
   var step: DurationArgument?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("PromQL: the one time to ask at (default: now).", valueName: "time"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("PromQL: the one time to ask at (default: now).", valueName: "time"))
   var time: TimeArgument?
 
   @Option(
     help: ArgumentHelp(
-      "PromQL: how far to look back for a series' newest value (default: 5m, or twice its cadence).", valueName: "length"))
+      "PromQL: how far to look back for a series' newest value (default: 5m, or twice its cadence).",
+      valueName: "length"))
   var lookback: DurationArgument?
 
   @Option(help: ArgumentHelp("PromQL: the most series to select.", valueName: "count"))

@@ -45,7 +45,8 @@ public struct QueryEngine {
     try check(start, end, step)
     guard query.type == .scalar || query.type == .vector else {
       throw QueryFault(
-        .badData, "a query over a range of time must be a scalar or an instant vector, this is a \(query.type.rawValue)",
+        .badData,
+        "a query over a range of time must be a scalar or an instant vector, this is a \(query.type.rawValue)",
         hint: "ask for one time, or apply a function such as rate or avg_over_time")
     }
     let grid = StepGrid(start: start, end: end, step: step)

@@ -20,7 +20,8 @@ extension Lexer {
         skip()
       }
     }
-    throw fault("the text that begins here has no closing \(Character(Unicode.Scalar(quote)))", from: start, to: position)
+    throw fault(
+      "the text that begins here has no closing \(Character(Unicode.Scalar(quote)))", from: start, to: position)
   }
 
   private func text(_ content: [UInt8], from start: Int) throws(QueryFault) -> String {
@@ -68,7 +69,9 @@ extension Lexer {
   }
 
   private func append(scalar value: UInt32, from start: Int, to content: inout [UInt8]) throws(QueryFault) {
-    guard let scalar = Unicode.Scalar(value) else { throw fault("there is no such character", from: start, to: position) }
+    guard let scalar = Unicode.Scalar(value) else {
+      throw fault("there is no such character", from: start, to: position)
+    }
     content.append(contentsOf: Array(String(Character(scalar)).utf8))
   }
 }

@@ -50,7 +50,8 @@ struct Parser {
     advance()
     let operand = try expression(binding: BinaryOperator.signPrecedence + 1)
     guard operand.type == .scalar || operand.type == .vector else {
-      throw fault("a sign stands before a scalar or an instant vector, not before a \(operand.type.rawValue)", sign.span)
+      throw fault(
+        "a sign stands before a scalar or an instant vector, not before a \(operand.type.rawValue)", sign.span)
     }
     let span = sign.span.through(operand.span)
     if sign.kind == .sign(.plus) { return operand }
@@ -125,7 +126,9 @@ struct Parser {
   @discardableResult
   mutating func expect(_ sign: Token.Sign, or others: String = "") throws(QueryFault) -> Token {
     let found = token
-    guard take(sign) else { throw unexpected(others.isEmpty ? "'\(sign.rawValue)'" : "\(others) or '\(sign.rawValue)'") }
+    guard take(sign) else {
+      throw unexpected(others.isEmpty ? "'\(sign.rawValue)'" : "\(others) or '\(sign.rawValue)'")
+    }
     return found
   }
 
@@ -143,6 +146,8 @@ struct Parser {
 
   private mutating func enter() throws(QueryFault) {
     depth += 1
-    guard depth <= Query.depthMax else { throw fault("expressions stand more than \(Query.depthMax) deep in each other") }
+    guard depth <= Query.depthMax else {
+      throw fault("expressions stand more than \(Query.depthMax) deep in each other")
+    }
   }
 }

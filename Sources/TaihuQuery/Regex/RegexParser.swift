@@ -101,7 +101,8 @@ struct RegexParser {
       return nil
     }
     guard max(low, high ?? 0) <= Self.repetitionMax, high.map({ $0 >= low }) ?? true else {
-      throw RegexFault("repeats wrongly at '\(text(from: start))': 0 to \(Self.repetitionMax) times are allowed, in order")
+      throw RegexFault(
+        "repeats wrongly at '\(text(from: start))': 0 to \(Self.repetitionMax) times are allowed, in order")
     }
     return (low, high)
   }
