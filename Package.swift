@@ -117,7 +117,8 @@ let package = Package(
       name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "StyleTests", swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim"], exclude: ["Scripts"],
+      name: "IntegrationTests", dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim", "taihu-bench"],
+      exclude: ["Scripts"],
       swiftSettings: strict),
   ]
 )
