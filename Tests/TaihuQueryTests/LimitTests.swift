@@ -43,6 +43,18 @@ struct LimitTests {
       #expect(throws: QueryFault.self) { try fixture.range("sum(x) + sum(x)", 0, 6000, step: 1) }?.kind == .canceled)
   }
 
+  @Test(
+    "times at the ends of what can be told do no harm",
+    arguments: [
+      "x[290y] @ -9100000000", "count_over_time(x[290y] offset -290y)", "x offset 290y", "x @ 9100000000",
+      "rate(x[290y:1y] @ -9100000000 offset 200y)", "deriv(x[290y] @ 9100000000)", "predict_linear(x[290y] @ 0, 1e300)",
+    ])
+  func extremes(text: String) throws {
+    let query = try Query(text)
+    let engine = QueryEngine(source: Self.fixture().source)
+    for time in [Int64.min, -1, 0, .max] { _ = try engine.instant(query, at: Timestamp(nanoseconds: time)) }
+  }
+
   @Test("a range must have a step and a direction")
   func directions() {
     let fixture = Self.fixture()

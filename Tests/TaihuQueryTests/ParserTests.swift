@@ -138,6 +138,8 @@ struct ParserTests {
   func limits() {
     let deep = String(repeating: "(", count: 200) + "1" + String(repeating: ")", count: 200)
     #expect(#expect(throws: QueryFault.self) { try Query(deep) }?.message.contains("deep") == true)
+    let chain = "1" + String(repeating: "+1", count: 300)
+    #expect(#expect(throws: QueryFault.self) { try Query(chain) }?.message.contains("operators") == true)
     let signs = String(repeating: "-", count: 100_000) + "1"
     #expect(#expect(throws: QueryFault.self) { try Query(signs) }?.message.contains("bytes") == true)
   }

@@ -72,6 +72,7 @@ extension OperatorError {
       case .canceled: "query-canceled"
       }
     let marked = fault.marked.map { "\n" + $0.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n") } ?? ""
-    self.init(category, code: code, "the query: \(fault.description)\(marked)", hint: fault.hint)
+    let start = fault.place == nil ? "" : "the query: "
+    self.init(category, code: code, "\(start)\(fault.description)\(marked)", hint: fault.hint)
   }
 }

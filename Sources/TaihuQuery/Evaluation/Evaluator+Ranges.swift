@@ -36,13 +36,13 @@ extension Evaluator {
   private func walk(
     _ series: QuerySeries, _ times: LookTimes, _ width: Int64, _ function: RangeFunction
   ) throws -> [Double]? {
-    var walk = RangeWalk(function, times, width: width)
+    var walk = RangeWalk(function, times, width: width, meter)
     let range = times.range(width: width)
     try source.samples(of: series, from: range.lowerBound, to: range.upperBound) { run in
       try meter.add(samples: run.times.count)
-      walk.add(run)
+      try walk.add(run)
     }
-    walk.finish()
+    try walk.finish()
     return walk.row.contains { !Frame.isAbsent($0) } ? walk.row : nil
   }
 
@@ -66,10 +66,11 @@ extension Evaluator {
     let (inner, content) = try evaluate(subquery, times)
     var frame = Frame(steps: times.count)
     for row in 0..<content.count {
-      var walk = RangeWalk(function, times, width: LookTimes.nanoseconds(subquery.window))
-      for (index, value) in content.row(row).enumerated() { walk.add(LookTimes.nanoseconds(inner.time(index)), value) }
-      walk.finish()
-      try meter.spend(content.steps)
+      var walk = RangeWalk(function, times, width: LookTimes.nanoseconds(subquery.window), meter)
+      for (index, value) in content.row(row).enumerated() {
+        try walk.add(LookTimes.nanoseconds(inner.time(index)), value)
+      }
+      try walk.finish()
       if walk.row.contains(where: { !Frame.isAbsent($0) }) { frame.append(content.labels[row], walk.row) }
     }
     return frame.repeated(grid.count)

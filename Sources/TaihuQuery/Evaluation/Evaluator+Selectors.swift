@@ -71,7 +71,7 @@ private struct InstantWalk {
   }
 
   private mutating func look() {
-    if let newest, nextLook - newest.time < lookback, !Frame.isAbsent(newest.value) {
+    if let newest, LookTimes.distance(from: newest.time, to: nextLook) < lookback, !Frame.isAbsent(newest.value) {
       row[step] = asTimes ? Statistics.seconds(newest.time) : newest.value
     }
     step += 1

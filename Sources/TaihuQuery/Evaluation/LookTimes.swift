@@ -37,6 +37,13 @@ struct LookTimes: Hashable, Sendable {
   @inline(__always)
   static func nanoseconds(_ milliseconds: Int64) -> Int64 {
     let (product, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
-    return overflow ? (milliseconds < 0 ? .min / 2 : .max / 2) : product
+    return overflow ? (milliseconds < 0 ? .min : .max) : product
+  }
+
+  /// The time from one instant to another in nanoseconds, at most as long as can be told.
+  @inline(__always)
+  static func distance(from start: Int64, to end: Int64) -> Int64 {
+    let (difference, overflow) = end.subtractingReportingOverflow(start)
+    return overflow ? (end < start ? .min : .max) : difference
   }
 }

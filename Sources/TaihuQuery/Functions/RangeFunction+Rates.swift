@@ -9,16 +9,20 @@ extension RangeFunction {
     guard window.count > 1, let first = values.first, let last = values.last else { return Frame.absent }
     let isCounter = function != .delta
     let change = isCounter ? undoingResets(last - first, values) : last - first
-    let span = Statistics.seconds(times[times.endIndex - 1] - times[times.startIndex])
+    let span = seconds(from: times[times.startIndex], to: times[times.endIndex - 1])
     let meanDistance = span / Double(window.count - 1)
-    var before = Statistics.seconds(times[times.startIndex] - start)
-    var after = Statistics.seconds(end - times[times.endIndex - 1])
+    var before = seconds(from: start, to: times[times.startIndex])
+    var after = seconds(from: times[times.endIndex - 1], to: end)
     if before >= meanDistance * 1.1 { before = meanDistance / 2 }
     if after >= meanDistance * 1.1 { after = meanDistance / 2 }
     if isCounter, change > 0, first >= 0 { before = min(before, span * (first / change)) }
     var factor = (span + before + after) / span
-    if function == .rate { factor /= Statistics.seconds(end - start) }
+    if function == .rate { factor /= seconds(from: start, to: end) }
     return change * factor
+  }
+
+  private func seconds(from start: Int64, to end: Int64) -> Double {
+    Statistics.seconds(LookTimes.distance(from: start, to: end))
   }
 
   /// The change with what the counter had reached before each of its resets added.
@@ -35,7 +39,7 @@ extension RangeFunction {
     let (before, last) = (values[values.startIndex], values[values.startIndex + 1])
     if function == .idelta { return last - before }
     let change = last < before ? last : last - before
-    return change / Statistics.seconds(times[times.startIndex + 1] - times[times.startIndex])
+    return change / seconds(from: times[times.startIndex], to: times[times.startIndex + 1])
   }
 
   /// The level of values smoothed with a trend (Holt 1957).

@@ -9,6 +9,7 @@ struct Parser {
   private let tokens: [Token]
   private var index = 0
   private var depth = 0
+  private var operators = 0
 
   /// The tree of a query.
   static func parse(_ bytes: [UInt8]) throws(QueryFault) -> Expression {
@@ -35,6 +36,10 @@ struct Parser {
     var left = try operand()
     while let operation = BinaryOperator(token), operation.precedence >= least {
       let sign = token
+      operators += 1
+      guard operators <= Query.operatorsMax else {
+        throw fault("the query has more than \(Query.operatorsMax) operators")
+      }
       advance()
       let modifiers = try binaryModifiers(operation)
       let right = try expression(binding: operation.precedence + (operation.isRightAssociative ? 0 : 1))

@@ -26,6 +26,9 @@ public struct Query: Sendable {
 
   /// How deep expressions may stand inside each other.
   public static let depthMax = 128
+
+  /// How many operators a query may have.
+  public static let operatorsMax = 256
 }
 
 extension Query {

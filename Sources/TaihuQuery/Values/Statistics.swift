@@ -38,7 +38,7 @@ enum Statistics {
     if values.allSatisfy({ $0 == first }) { return first.isInfinite ? (.nan, .nan) : (0, first) }
     var (x, y, xy, xx) = (CompensatedSum(), CompensatedSum(), CompensatedSum(), CompensatedSum())
     for (time, value) in zip(times, values) {
-      let distance = seconds(time - origin)
+      let distance = seconds(LookTimes.distance(from: origin, to: time))
       x.add(distance)
       y.add(value)
       xy.add(distance * value)
