@@ -22,7 +22,7 @@ extension Evaluator {
     let sign = operation.operation
     let keepsName = sign.isComparison && !operation.returnsBool
     var frame = keepsName ? frame : try frame.unnamed()
-    frame.mapValues { value, step in
+    frame.mapValuesByStep { value, step in
       let (left, right) = operands(value, step)
       guard sign.isComparison else { return sign.value(left, right) }
       if operation.returnsBool { return sign.holds(left, right) ? 1 : 0 }

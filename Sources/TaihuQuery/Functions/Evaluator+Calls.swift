@@ -78,7 +78,7 @@ extension Evaluator {
   private func timestamps(_ argument: Expression) throws -> Frame {
     if case .selector(let selector) = argument.bare { return try instants(of: selector, asTimes: true).unnamed() }
     var frame = try vector(argument).unnamed()
-    frame.mapValues { _, step in Double(grid.time(step)) / 1000 }
+    frame.mapValuesByStep { _, step in Double(grid.time(step)) / 1000 }
     return frame
   }
 

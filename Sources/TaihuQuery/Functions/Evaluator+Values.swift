@@ -54,13 +54,13 @@ extension Evaluator {
     let parameters = try call.arguments.dropFirst().map { try scalar($0) }
     switch call.function {
     case .round:
-      frame.mapValues { value, step in Self.rounded(value, to: parameters.first?[step] ?? 1) }
+      frame.mapValuesByStep { value, step in Self.rounded(value, to: parameters.first?[step] ?? 1) }
     case .clampMin:
-      frame.mapValues { value, step in Self.larger(value, parameters[0][step]) }
+      frame.mapValuesByStep { value, step in Self.larger(value, parameters[0][step]) }
     case .clampMax:
-      frame.mapValues { value, step in Self.smaller(value, parameters[0][step]) }
+      frame.mapValuesByStep { value, step in Self.smaller(value, parameters[0][step]) }
     default:
-      frame.mapValues { value, step in
+      frame.mapValuesByStep { value, step in
         let (low, high) = (parameters[0][step], parameters[1][step])
         return high < low ? Frame.absent : Self.larger(low, Self.smaller(high, value))
       }

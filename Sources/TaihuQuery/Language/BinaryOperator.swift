@@ -45,7 +45,7 @@ enum BinaryOperator: String, CaseIterable, Sendable {
   init?(_ token: Token) {
     switch token.kind {
     case .sign(let sign): self.init(rawValue: sign.rawValue)
-    case .identifier(let name): self.init(rawValue: name.lowercased())
+    case .identifier(let name) where name.utf8.count <= 6: self.init(rawValue: name.lowercased())
     default: return nil
     }
   }

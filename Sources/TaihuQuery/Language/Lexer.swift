@@ -52,10 +52,17 @@ struct Lexer {
   }
 
   private mutating func sign() throws(QueryFault) -> Token.Sign {
-    for length in [2, 1] where position + length <= bytes.count {
-      let text = String(decoding: bytes[position..<position + length], as: UTF8.self)
-      guard let sign = Token.Sign(rawValue: text) else { continue }
-      position += length
+    let equals = peek(1) == UInt8(ascii: "="), tilde = peek(1) == UInt8(ascii: "~")
+    let long: Token.Sign? =
+      switch bytes[position] {
+      case UInt8(ascii: "="): equals ? .equal : tilde ? .matches : nil
+      case UInt8(ascii: "!"): equals ? .notEqual : tilde ? .matchesNot : nil
+      case UInt8(ascii: "<"): equals ? .lessOrEqual : nil
+      case UInt8(ascii: ">"): equals ? .greaterOrEqual : nil
+      default: nil
+      }
+    if let sign = long ?? Token.Sign(rawValue: scalarText(at: position)) {
+      position += long == nil ? 1 : 2
       return sign
     }
     throw fault("'\(scalarText(at: position))' has no meaning here", from: position, to: position + 1)

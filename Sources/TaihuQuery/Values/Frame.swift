@@ -55,7 +55,7 @@ struct Frame: Sendable {
   }
 
   /// Replaces each value by another that depends on the column too.
-  mutating func mapValues(_ transform: (Double, _ step: Int) -> Double) {
+  mutating func mapValuesByStep(_ transform: (Double, _ step: Int) -> Double) {
     for row in 0..<count {
       let base = row * steps
       for step in 0..<steps where !Self.isAbsent(values[base + step]) {
