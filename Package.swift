@@ -55,6 +55,9 @@ let package = Package(
     .target(
       name: "TaihuStore", dependencies: ["TaihuCore", "TaihuChunk", grdb, grdbSQLite, logging],
       exclude: ["DESIGN.md"], swiftSettings: strict),
+    .target(name: "TaihuQuery", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .target(
+      name: "TaihuQueryStore", dependencies: ["TaihuCore", "TaihuQuery", "TaihuStore"], swiftSettings: strict),
     .target(
       name: "TaihuGateway",
       dependencies: [
@@ -65,8 +68,8 @@ let package = Package(
     .target(
       name: "TaihuCommands",
       dependencies: [
-        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuGateway",
-        argumentParser, logging,
+        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuQuery",
+        "TaihuQueryStore", "TaihuGateway", argumentParser, logging,
       ],
       swiftSettings: strict),
     .executableTarget(name: "taihu", dependencies: ["TaihuCommands", argumentParser], swiftSettings: strict),
@@ -82,8 +85,7 @@ let package = Package(
       name: "taihu-bench",
       dependencies: [
         "TaihuCore", "TaihuRing", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuChunk",
-        "TaihuStore",
-        argumentParser,
+        "TaihuStore", "TaihuQuery", argumentParser,
       ],
       path: "Benchmarks/taihu-bench", swiftSettings: strict),
 
@@ -113,6 +115,11 @@ let package = Package(
       name: "TaihuStoreTests", dependencies: ["TaihuStore", "TaihuChunk", "TaihuCore"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
+      name: "TaihuQueryTests", dependencies: ["TaihuQuery", "TaihuCore"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuQueryStoreTests", dependencies: ["TaihuQueryStore", "TaihuQuery", "TaihuStore", "TaihuCore"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TaihuGatewayTests",
       dependencies: [
         "TaihuGateway", "TaihuMQTT", "TaihuStore", "TaihuNormalize", "TaihuDetect", "TaihuPack", "TaihuCore", "Support",
@@ -127,7 +134,8 @@ let package = Package(
       name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "StyleTests", swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim", "taihu-torture"],
+      name: "IntegrationTests",
+      dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim", "taihu-torture", "taihu-bench"],
       exclude: ["Scripts"],
       swiftSettings: strict),
   ]

@@ -3,11 +3,13 @@
 # Does nothing when they are there; runs as root or with sudo. Swift 6.3 itself must be installed.
 set -euo pipefail
 
-# libraries to build with; a broker and its clients to try and test with; tools that the tests use
+# libraries to build with; a broker and its clients to try and test with; tools that the tests use; the engine that
+# queries are compared with
 readonly packages=(
   libmosquitto-dev libsqlite3-dev zlib1g-dev pkg-config
   mosquitto mosquitto-clients
   sqlite3 strace systemd python3
+  prometheus
 )
 
 main() {

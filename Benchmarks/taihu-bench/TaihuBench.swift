@@ -9,7 +9,6 @@ struct TaihuBench: ParsableCommand {
     discussion: "Build with `swift build -c release --product taihu-bench`: other builds measure the compiler.",
     subcommands: [
       RingBenchmark.self, DecodeBenchmark.self, DetectBenchmark.self, DeriveBenchmark.self, ChunkBenchmark.self,
-      StoreBenchmark.self,
-      QueryBenchmark.self, SeriesBenchmark.self,
+      StoreBenchmark.self, QueryBenchmark.self, SeriesBenchmark.self, PromQLBenchmark.self,
     ])
 }

@@ -16,6 +16,8 @@ struct TidyTests {
     ("Sources/TaihuDerive", ["TaihuCore", "TaihuPack", "Glibc"]),
     ("Sources/TaihuChunk", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuStore", ["TaihuCore", "TaihuChunk", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc"]),
+    ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
+    ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
     (
       "Sources/TaihuGateway",
       [
@@ -26,8 +28,8 @@ struct TidyTests {
     (
       "Sources/TaihuCommands",
       [
-        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuGateway",
-        "ArgumentParser", "Logging", "Foundation", "Glibc",
+        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuQuery",
+        "TaihuQueryStore", "TaihuGateway", "ArgumentParser", "Logging", "Foundation", "Glibc",
       ]
     ),
     ("Sources/taihu", ["TaihuCommands", "ArgumentParser", "Glibc"]),

@@ -2,17 +2,17 @@ internal import ArgumentParser
 internal import TaihuCore
 internal import TaihuStore
 
-/// `taihu query`: readings of a stretch of time, as they are or in windows.
+/// `taihu query`: readings of a stretch of time, as they are or in windows; or the answer to a query in PromQL.
 struct QueryCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "query", abstract: "Show readings of a stretch of time, as they are or aggregated in windows.",
+    commandName: "query",
+    abstract: "Show readings of a stretch of time, as they are or aggregated in windows, or answer a query in PromQL.",
     discussion: "Times: \(TimeArgument.forms).")
 
-  @Argument(help: .hidden)
+  @Argument(help: ArgumentHelp("A query in PromQL, for instance 'avg by (site) (pm25)'.", valueName: "expression"))
   var expression: String?
 
-  @Option(name: .customLong("step"), help: .hidden)
-  var step: String?
+  @OptionGroup(title: "PromQL") var promQL: PromQLOptions
 
   @OptionGroup var source: ReaderOptions
   @OptionGroup var selection: SelectorOptions
@@ -43,16 +43,18 @@ struct QueryCommand: AnsweringCommand {
   @OptionGroup var empty: EmptyOptions
 
   func validate() throws {
-    if let expression {
-      throw ValidationError(
-        "PromQL is not supported in this version: '\(expression)'; use --series NAME with --every and --agg")
+    if expression == nil, promQL.step != nil || promQL.time != nil {
+      throw ValidationError("--step and --time belong to a query in PromQL; for windows of readings use --every")
     }
-    if step != nil { throw ValidationError("--step belongs to PromQL, not supported in this version; use --every") }
+    if expression != nil, every != nil || !selection.selector.matchers.isEmpty {
+      throw ValidationError("a query in PromQL names its series and windows itself: leave out --every and selectors")
+    }
     if every == nil, agg != nil || !by.isEmpty { throw ValidationError("--agg and --by need --every") }
   }
 
   func answer(on console: Console) throws {
     let now = SystemClock().now()
+    if let expression { return try answer(expression, now, on: console) }
     let (first, end) = (try from.resolved(now: now, zone: output.tz), try to.resolved(now: now, zone: output.tz))
     guard first < end else { throw OperatorError.usage("--from \(first) is not before --to \(end)") }
     let reader = try source.open()
@@ -67,6 +69,22 @@ struct QueryCommand: AnsweringCommand {
     reader.tellDamage()
     if count == 0 { Console.note("no reading between \(output.tz.text(first)) and \(output.tz.text(end))") }
     try empty.check(count)
+  }
+
+  private func answer(_ expression: String, _ now: Timestamp, on console: Console) throws {
+    let times: PromQLQuery.Times =
+      if let step = promQL.step {
+        .range(
+          try from.resolved(now: now, zone: output.tz), try to.resolved(now: now, zone: output.tz),
+          step: step.nanoseconds)
+      } else {
+        .instant(try (promQL.time ?? .relative(0)).resolved(now: now, zone: output.tz))
+      }
+    let query = PromQLQuery(expression: expression, times: times, options: promQL.queryOptions, quality: quality)
+    let reader = try source.open()
+    let result = try query.answer(on: reader)
+    reader.tellDamage()
+    try empty.check(try PromQLQuery.write(result, output, on: console))
   }
 
   private func readings(
