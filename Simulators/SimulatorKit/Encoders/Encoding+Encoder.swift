@@ -42,9 +42,9 @@ extension Encoding {
     return try TopicTemplate(pattern: usual, pack: pack.id, fillsWildcards: self == .sparkplug)
   }
 
-  /// A pattern that takes all messages of a Sparkplug group, `spBv1.0/lake/#`, with the levels that a device fills.
+  /// A pattern that takes all messages of Sparkplug edge nodes, `spBv1.0/{group}/+/{node}/#`, ending with the device.
   private static func opened(_ pattern: String) -> String {
-    pattern.hasPrefix("spBv1.0/") && pattern.hasSuffix("/#") ? pattern.dropLast() + "+/{site}/{device}" : pattern
+    pattern.hasPrefix("spBv1.0/") && pattern.hasSuffix("/#") ? pattern.dropLast() + "{device}" : pattern
   }
 
   private var usual: String? {

@@ -92,7 +92,8 @@ struct SparkplugEncoder: MessageEncoder {
   }
 
   private func topic(_ type: String) -> String {
-    let topic = template.topic(of: address, overrides: ["+": type, "site": edge])
+    let topic = template.topic(
+      of: address, overrides: ["+": type, "site": edge, "node": edge, "group": address.network])
     // Messages about the edge node itself end with its level.
     return type.hasPrefix("N") ? topic.split(separator: "/").dropLast().joined(separator: "/") : topic
   }

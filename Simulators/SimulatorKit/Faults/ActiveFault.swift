@@ -44,9 +44,8 @@ struct ActiveFault: Sendable {
     note(time)
     switch fault.kind {
     case .spike, .levelShift: return sensor.isSwitch ? 1 : sensor.rounded(value + sign * amount)
-    case .noise,
-      .drift where sensor.isSwitch:
-      return value
+    case .noise where sensor.isSwitch: return value
+    case .drift where sensor.isSwitch: return value
     case .noise: return sensor.rounded(value + amount * generator.gaussian())
     case .drift:
       let length = Double(fault.end.nanoseconds(since: fault.start))

@@ -2,8 +2,9 @@ internal import TaihuCore
 
 /// A pack's topic pattern, to be filled by a device.
 struct TopicTemplate: Sendable {
-  /// What the pattern's captures can be filled with, beside the address: `mn` is the identifier of HJ 212.
-  static let known: Set<String> = ["network", "district", "site", "device", "mn"]
+  /// What the pattern's captures can be filled with, beside the address: `mn` is the identifier of HJ 212,
+  /// `group` and `node` are those of Sparkplug.
+  static let known: Set<String> = ["network", "district", "site", "device", "mn", "group", "node"]
 
   private let levels: [Substring]
 
