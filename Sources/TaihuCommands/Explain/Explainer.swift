@@ -131,6 +131,7 @@ extension IgnoreRule {
     case .noPattern: "no pattern of any pack and no discovery filter matches the topic"
     case .retained: "a retained message without a time of its own repeats the past"
     case .brokerTopic: "topics that begin with $ are the broker's own"
+    case .control: "the message is of the device's protocol itself, or holds nothing that the pack declares"
     }
   }
 }
