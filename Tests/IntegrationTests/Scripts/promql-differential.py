@@ -395,6 +395,7 @@ CLASSES = [
     ("a counter's extrapolation towards zero", r"(rate|increase)\(", r" at .*:|times|series only"),
     ("standard deviation of infinite or missing values", r"std(dev|var)", r" at .*:"),
     ("sums, means and slopes with compensation", r"(sum|avg|deriv|predict_linear|delta)", r" at .*:"),
+    ("the last digit of a sum or mean as a label", r"count_values.*(sum|avg|deriv|predict_linear|std)", r"series only"),
 ]
 
 
