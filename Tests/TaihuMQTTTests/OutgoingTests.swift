@@ -10,7 +10,7 @@ struct OutgoingTests {
     eventually { probe.events.contains { if case .subscribed = $0 { true } else { false } } }
   }
 
-  @Test("messages are published in order, with topic, payload, QoS and retain as asked for")
+  @Test("messages of one QoS are published in order, with topic, payload, QoS and retain as asked for")
   func order() throws {
     let broker = try TestBroker()
     let probe = try SourceProbe(.test(broker.url))
@@ -20,9 +20,12 @@ struct OutgoingTests {
     }
     probe.source.publish(OutgoingMessage(topic: "t/kept", payload: [], qos: 1, retain: false))
     #expect(eventually { probe.committed.count == 501 })
-    #expect(probe.committed.prefix(500).map(\.payload) == (0..<500).map(String.init))
-    #expect(probe.committed.prefix(2).map(\.slot.qos) == [0, 1])
-    #expect(probe.committed.last?.topic == "t/kept")
+    // MQTT keeps the order of each QoS (4.6): what is not acknowledged waits for its turn, what needs none does not.
+    for qos in 0..<2 {
+      let arrived = probe.committed.filter { $0.topic == "t/out" && Int($0.slot.qos) == qos }.map(\.payload)
+      #expect(arrived == stride(from: qos, to: 500, by: 2).map(String.init))
+    }
+    #expect(probe.committed.count { $0.topic == "t/kept" } == 1)
     #expect(probe.source.snapshot.published == 501)
     #expect(probe.source.snapshot.unpublished == 0)
     probe.stop()
