@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format bench setup clean
+.PHONY: help demo build test check lint format bench torture setup clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,14 @@ bench: setup ## Measure ring, normalizer, detectors, chunks and store (an optimi
 	@for part in $$(.build/release/taihu-bench --help | awk '/^SUBCOMMANDS:/ { on = 1; next } on && /^  [a-z]/ { print $$1 }'); do \
 	  echo "== $$part"; .build/release/taihu-bench "$$part" || exit 1; \
 	done
+
+torture: setup ## Prove the store: kills at every call, power cuts, odd numbers, late data, steady load (an hour and more)
+	@swift build --configuration release --product taihu-torture
+	@Tests/Torture/killsweep.py
+	@Tests/Torture/powercut.py --every 3
+	@.build/release/taihu-torture roundtrip --readings 10000000
+	@.build/release/taihu-torture late
+	@Tests/Torture/store-load.sh --minutes 10
 
 setup: ## Install missing Debian packages
 	@scripts/setup.sh

@@ -18,6 +18,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
@@ -31,20 +32,25 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // The way of a reading, in order.
     .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "TaihuCore", swiftSettings: strict),
     .target(name: "TaihuRing", swiftSettings: strict),
     .target(
       name: "TaihuMQTT", dependencies: ["CMosquitto", "TaihuCore", "TaihuRing", logging],
       exclude: ["DESIGN.md"], swiftSettings: strict),
     .target(name: "TaihuPack", dependencies: ["TaihuCore", toml], swiftSettings: strict),
-    .target(name: "TaihuNormalize", dependencies: ["TaihuCore", "TaihuPack"], swiftSettings: strict),
+    .target(
+      name: "TaihuNormalize", dependencies: ["CZlib", "TaihuCore", "TaihuPack", protobuf],
+      exclude: ["Decoders/Sparkplug/sparkplug_b.proto"], swiftSettings: strict),
     .target(name: "TaihuDetect", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .target(name: "TaihuDerive", dependencies: ["TaihuCore", "TaihuPack"], swiftSettings: strict),
     .target(name: "TaihuChunk", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
       name: "TaihuStore", dependencies: ["TaihuCore", "TaihuChunk", grdb, grdbSQLite, logging],
@@ -55,15 +61,15 @@ let package = Package(
     .target(
       name: "TaihuGateway",
       dependencies: [
-        "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore",
-        lifecycle, logging,
+        "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive",
+        "TaihuStore", lifecycle, logging,
       ],
       swiftSettings: strict),
     .target(
       name: "TaihuCommands",
       dependencies: [
-        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuStore", "TaihuQuery", "TaihuQueryStore",
-        "TaihuGateway", argumentParser, logging,
+        "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuQuery",
+        "TaihuQueryStore", "TaihuGateway", argumentParser, logging,
       ],
       swiftSettings: strict),
     .executableTarget(name: "taihu", dependencies: ["TaihuCommands", argumentParser], swiftSettings: strict),
@@ -78,20 +84,31 @@ let package = Package(
     .executableTarget(
       name: "taihu-bench",
       dependencies: [
-        "TaihuCore", "TaihuRing", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuChunk", "TaihuStore",
-        "TaihuQuery", argumentParser,
+        "TaihuCore", "TaihuRing", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuChunk",
+        "TaihuStore", "TaihuQuery", argumentParser,
       ],
       path: "Benchmarks/taihu-bench", swiftSettings: strict),
 
     // Tests: one target each, what they share, and the built executables against a real broker.
     .target(name: "Support", dependencies: ["TaihuCore"], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "FuzzTargets", dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk"],
+      path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
+    .executableTarget(
+      name: "taihu-torture", dependencies: ["TaihuCore", "TaihuStore", argumentParser],
+      path: "Tests/Torture/taihu-torture", swiftSettings: strict),
     .testTarget(name: "TaihuCoreTests", dependencies: ["TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuRingTests", dependencies: ["TaihuRing"], swiftSettings: strict),
     .testTarget(name: "TaihuMQTTTests", dependencies: ["TaihuMQTT", "TaihuRing", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuPackTests", dependencies: ["TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(
-      name: "TaihuNormalizeTests", dependencies: ["TaihuNormalize", "TaihuPack", "TaihuCore"], swiftSettings: strict),
+      name: "TaihuNormalizeTests", dependencies: ["TaihuNormalize", "TaihuPack", "TaihuCore", "Support"],
+      swiftSettings: strict),
     .testTarget(name: "TaihuDetectTests", dependencies: ["TaihuDetect", "TaihuCore"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuDeriveTests", dependencies: ["TaihuDerive", "TaihuPack", "TaihuCore"],
+      exclude: ["Scripts"], swiftSettings: strict),
     .testTarget(
       name: "TaihuChunkTests", dependencies: ["TaihuChunk", "TaihuCore"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
@@ -117,7 +134,8 @@ let package = Package(
       name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "StyleTests", swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim", "taihu-bench"],
+      name: "IntegrationTests",
+      dependencies: ["Support", "TaihuCore", "taihu", "taihu-sim", "taihu-torture", "taihu-bench"],
       exclude: ["Scripts"],
       swiftSettings: strict),
   ]

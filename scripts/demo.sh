@@ -70,7 +70,6 @@ path = "taihu.db"
 
 [packs]
 directory = "$PWD/Config/Packs"
-enable = ["lake", "air", "road"]
 
 [http]
 listen = ""
@@ -84,8 +83,9 @@ CONF
 }
 
 # A day of history first, so that the detectors know what is usual, then a message from each device every five seconds.
+# Five networks of the fifteen: a debug build takes their day in well under a minute.
 start_devices() {
-  "$bin/taihu-sim" run --packs Config/Packs --pack lake,air,road --broker "mqtt://127.0.0.1:$port" --seed 7 \
+  "$bin/taihu-sim" run --packs Config/Packs --pack lake,air,road,community,health --broker "mqtt://127.0.0.1:$port" --seed 7 \
     --backfill 1d --backfill-interval 2min --interval 5s \
     --faults scripts/demo-faults.jsonl --truth "$folder/truth.jsonl" >"$folder/sim.log" 2>&1 &
   pids+=($!)
@@ -116,10 +116,12 @@ watch() {
 }
 
 frame() {
-  heading "$(date +%H:%M:%S)  Taihu: lake, air and road of Wuxi, simulated, some of it faulty on purpose; Ctrl-C ends it"
+  heading "$(date +%H:%M:%S)  Taihu: five networks of Wuxi, simulated, some of it faulty on purpose; Ctrl-C ends it"
   heading "Newest readings (taihu latest)"
-  ask latest -o table --series tp --series water_temp --series pm25 --series occupancy \
-    --device buoy-1 --device buoy-3 --device aqm-7 --device loop-1
+  ask latest -o table --series tp --series water_temp --series pm25 --series occupancy --series sos \
+    --device buoy-1 --device buoy-3 --device aqm-7 --device loop-1 --device sos-4
+  heading "Computed from them: an early warning score, and oxygen against saturation"
+  ask latest -o table --series news2 --series oxygen_saturation --device band-1 --device buoy-1
   heading "Open alarms (taihu alarms list --open)"
   ask alarms list --open -o table | head -n 8
   local id

@@ -7,7 +7,7 @@ echo "lint: Swift"
 swift format lint --strict --parallel -r Sources Tests Simulators Benchmarks Package.swift
 
 echo "lint: shell scripts"
-for script in scripts/*.sh .ci/run; do
+for script in scripts/*.sh Tests/Torture/*.sh .ci/run; do
   bash -n "$script"
 done
 

@@ -69,7 +69,7 @@ private enum Question: String, CaseIterable {
       switch self {
       case .q1: return "\(try reader.latest(of: [series]).first?.value ?? .nan)"
       case .q2: return try hour(reader)
-      case .q3: return try windows(reader, series, width: Self.hour / 12).count.description + " windows"
+      case .q3: return try means(reader, series, width: Self.hour / 12).count.description + " windows"
       case .q4: return try hourlyMeans(reader)
       case .q5: return try highest(reader)
       }
@@ -90,35 +90,23 @@ private enum Question: String, CaseIterable {
   private func hourlyMeans(_ reader: StoreReader) throws -> String {
     var count = 0
     for series in try reader.series(matching: SeriesSelector()) {
-      count += try windows(reader, series.id, width: Self.hour).count
+      count += try means(reader, series.id, width: Self.hour).count
     }
     return "\(count) windows"
   }
 
-  private func windows(_ reader: StoreReader, _ id: SeriesID, width: Int64) throws -> [Double] {
-    var (means, sum, count, window): ([Double], Double, Int, Int64) = ([], 0, 0, .min)
-    try reader.readings(of: id, from: Timestamp(nanoseconds: .min), to: Timestamp(nanoseconds: .max)) { run in
-      for reading in run {
-        let own = reading.time.nanoseconds / width
-        if own != window {
-          if count > 0 { means.append(sum / Double(count)) }
-          (sum, count, window) = (0, 0, own)
-        }
-        sum += reading.value
-        count += 1
-      }
-    }
-    return count > 0 ? means + [sum / Double(count)] : means
+  private func means(_ reader: StoreReader, _ id: SeriesID, width: Int64) throws -> [Double] {
+    try windows(reader, id, width).filter { $0.count > 0 }.map { $0.sum / Double($0.count) }
+  }
+
+  private func windows(_ reader: StoreReader, _ id: SeriesID, _ width: Int64) throws -> [WindowSummary] {
+    try reader.aggregate(
+      of: id, from: Timestamp(nanoseconds: .min), to: Timestamp(nanoseconds: .max), every: width)
   }
 
   private func highest(_ reader: StoreReader) throws -> String {
-    var maxima: [(value: Double, id: SeriesID)] = []
-    for series in try reader.series(matching: SeriesSelector()) {
-      var highest = -Double.infinity
-      try reader.readings(of: series.id, from: Timestamp(nanoseconds: .min), to: Timestamp(nanoseconds: .max)) { run in
-        for reading in run { highest = max(highest, reading.value) }
-      }
-      maxima.append((highest, series.id))
+    let maxima = try reader.series(matching: SeriesSelector()).map { series in
+      (value: try windows(reader, series.id, Self.hour).map(\.max).max() ?? -.infinity, id: series.id)
     }
     let top = maxima.sorted { $0.value > $1.value }.prefix(10)
     return "highest \(top.first?.value ?? .nan)"

@@ -34,6 +34,25 @@ struct SeriesBenchmark: ParsableCommand {
         String(
           format: "look up by %@: %.1f ms, %d found", name, (ContinuousClock.now - begin) / .milliseconds(1), found))
     }
+    try findByIndex()
+  }
+
+  /// Looks up by the index in memory, which the first question builds.
+  private func findByIndex() throws {
+    let reader = try StoreReader(path: db)
+    let memory = ProcessMeter.resident
+    let conditions: [(String, LabelCondition)] = [
+      ("index, built first", .equal("site", "site-1")), ("index, exact", .equal("device", "device-77777")),
+      ("index, prefix", .accepted("device") { $0.hasPrefix("device-777") }),
+      ("index, not equal", .notEqual("district", "district-1")),
+    ]
+    for (name, condition) in conditions {
+      let begin = ContinuousClock.now
+      let found = try reader.series(meeting: [condition]).count
+      let time = (ContinuousClock.now - begin) / .milliseconds(1)
+      print(String(format: "look up by %@: %.1f ms, %d found", name, time, found))
+    }
+    print(String(format: "index: %.0f bytes a series", Double(ProcessMeter.resident - memory) / Double(count)))
   }
 
   /// Declares the series, gives each a reading and saves them.

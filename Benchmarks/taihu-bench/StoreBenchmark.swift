@@ -25,6 +25,9 @@ struct StoreBenchmark: ParsableCommand {
   @Option(help: "When a commit counts as done: full or normal.")
   var synchronous = "full"
 
+  @Flag(help: "Seal everything in the end, however few, as after a day.")
+  var sealAll = false
+
   func validate() throws {
     guard batch > 0, limit >= 0 else { throw ValidationError("--batch is at least 1, --limit at least 0") }
     guard StoreConfiguration.Synchronous(rawValue: synchronous) != nil else {
@@ -37,16 +40,12 @@ struct StoreBenchmark: ParsableCommand {
     for suffix in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: db + suffix) }
     var configuration = StoreConfiguration(path: db)
     configuration.synchronous = StoreConfiguration.Synchronous(rawValue: synchronous) ?? .full
-    let catalog = SeriesCatalog()
-    let writer = try StoreWriter(configuration: configuration, catalog: catalog)
-    let ids = day.declare(in: catalog)
     let (before, clock) = (ProcessMeter(), ContinuousClock())
     let begin = clock.now
-    let (count, commits) = try load(day, ids, into: writer)
-    let unsealed = writer.unsealedCount
-    try writer.close()
+    let (count, unsealed, commits) = try store(day, configuration)
     let seconds = (clock.now - begin) / .seconds(1)
     report(count, unsealed: unsealed, commits, seconds, before, ProcessMeter())
+    if sealAll { try sealRest(configuration) }
     let facts = try StoreReader(path: db).facts()
     let sealed = Double(facts.readings - facts.recent)
     print(
@@ -54,6 +53,26 @@ struct StoreBenchmark: ParsableCommand {
         format: "  %.3f bytes/reading in chunks (%lld chunks), %.3f bytes/reading in the file",
         Double(facts.chunkBytes) / sealed,
         facts.chunks, Double(facts.bytes) / Double(facts.readings)))
+  }
+
+  /// Stores the day in a new database; returns the readings, those left unsealed, and the time of each commit in
+  /// milliseconds, sorted.
+  private func store(_ day: CityDay, _ configuration: StoreConfiguration) throws -> (Int, Int, [Double]) {
+    let catalog = SeriesCatalog()
+    let writer = try StoreWriter(configuration: configuration, catalog: catalog)
+    let (count, commits) = try load(day, day.declare(in: catalog), into: writer)
+    let unsealed = writer.unsealedCount
+    try writer.close()
+    return (count, unsealed, commits)
+  }
+
+  /// Opens the store once more, under a configuration that leaves nothing unsealed.
+  private func sealRest(_ configuration: StoreConfiguration) throws {
+    var configuration = configuration
+    configuration.sealAfter = .zero
+    let writer = try StoreWriter(configuration: configuration, catalog: SeriesCatalog())
+    while try writer.maintain(budget: .seconds(1)) {}
+    try writer.close()
   }
 
   /// Stores the day; returns the number of readings and the time of each commit in milliseconds, sorted.

@@ -8,7 +8,7 @@ struct TaihuBench: ParsableCommand {
     abstract: "Measures the parts of Taihu.",
     discussion: "Build with `swift build -c release --product taihu-bench`: other builds measure the compiler.",
     subcommands: [
-      RingBenchmark.self, DecodeBenchmark.self, DetectBenchmark.self, ChunkBenchmark.self, StoreBenchmark.self,
-      QueryBenchmark.self, SeriesBenchmark.self, PromQLBenchmark.self,
+      RingBenchmark.self, DecodeBenchmark.self, DetectBenchmark.self, DeriveBenchmark.self, ChunkBenchmark.self,
+      StoreBenchmark.self, QueryBenchmark.self, SeriesBenchmark.self, PromQLBenchmark.self,
     ])
 }

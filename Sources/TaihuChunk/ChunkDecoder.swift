@@ -41,6 +41,18 @@ public enum ChunkDecoder {
     try unsafe decodeSamples(bytes.span.bytes)
   }
 
+  /// Times, values and qualities of a chunk.
+  ///
+  /// - Throws: ``ChunkError`` when the bytes are not those of a chunk.
+  /// - Complexity: O(*n*).
+  public static func decodeColumns(_ bytes: RawSpan) throws(ChunkError) -> ReadingColumns {
+    let columns = try columns(of: bytes)
+    var qualities: [Quality] = []
+    qualities.reserveCapacity(columns.times.count)
+    for run in columns.qualities { qualities.append(contentsOf: repeatElement(run.quality, count: run.length)) }
+    return ReadingColumns(times: columns.times, values: columns.values, qualities: qualities)
+  }
+
   /// The columns of a chunk.
   static func columns(of bytes: RawSpan) throws(ChunkError) -> ChunkColumns {
     var reader = try BitReader(sealed: bytes)

@@ -37,7 +37,13 @@ public struct Ledger: Hashable, Sendable {
     public var conflict: Int64 = 0
     /// Refused while other values of the message were accepted.
     public var quarantined: Int64 = 0
-    /// Stored once and given up since their time of keeping has passed. They remain counted as stored.
+    /// Results of derived indicators, new. No message holds them, so they stand beside the sum of the decoded ones, and in
+    /// the store beside those that are stored.
+    public var derived: Int64 = 0
+    /// Results of derived indicators that took the place of a former one, since a window's readings changed. The store
+    /// holds as many readings as before.
+    public var derivedCorrected: Int64 = 0
+    /// Stored once and given up since their time of keeping has passed. They remain counted as stored, or as derived.
     public var expired: Int64 = 0
 
     /// Nothing counted yet.

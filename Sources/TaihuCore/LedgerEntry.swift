@@ -8,6 +8,10 @@ public struct LedgerEntry: Hashable, Sendable {
     case readingsDuplicate = "readings-duplicate"
     case readingsConflict = "readings-conflict"
     case readingsQuarantined = "readings-quarantined"
+    /// Results of derived indicators, new.
+    case readingsDerived = "readings-derived"
+    /// Results of derived indicators that took the place of a former result of the same time.
+    case readingsDerivedCorrected = "readings-derived-corrected"
     /// Stored readings whose time of keeping has passed.
     case readingsExpired = "readings-expired"
     /// Entries of the quarantine whose time of keeping has passed, by reason: open whole messages and replaced values.

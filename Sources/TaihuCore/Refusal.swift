@@ -22,8 +22,12 @@ public enum RefusalReason: String, Sendable, CaseIterable {
   case unknownUnit = "unknown-unit"
   case unknownState = "unknown-state"
   case unsupportedVersion = "unsupported-version"
+  case badLength = "bad-length"
+  case badChecksum = "bad-checksum"
+  case encrypted
   case tooManyDevices = "too-many-devices"
   case deviceRate = "device-rate"
+  case noBirth = "no-birth"
   /// Not a refusal of the later value: the former value of the same time, kept here when a correction replaced it.
   case conflict = "conflict"
 }
@@ -51,6 +55,8 @@ public enum IgnoreRule: String, Sendable, CaseIterable {
   case retained
   /// A topic that begins with `$`, which is the broker's own.
   case brokerTopic = "broker-topic"
+  /// A message of the device's protocol itself that holds no measurement: a heartbeat, an answer, a record of a log.
+  case control
 }
 
 /// What normalizing made of one message.

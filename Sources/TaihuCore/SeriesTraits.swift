@@ -65,9 +65,13 @@ public struct SeriesTraits: Hashable, Sendable {
   public var states: [Int: String]
   /// By what its readings are checked.
   public var rules: QualityRules
+  /// Of a derived series, from what and by which formula its values are computed, in words; empty for measured ones.
+  public var origin: String
 
   /// Traits from their parts.
-  public init(unit: String, pack: String, states: [Int: String] = [:], rules: QualityRules = QualityRules()) {
-    (self.unit, self.pack, self.states, self.rules) = (unit, pack, states, rules)
+  public init(
+    unit: String, pack: String, states: [Int: String] = [:], rules: QualityRules = QualityRules(), origin: String = ""
+  ) {
+    (self.unit, self.pack, self.states, self.rules, self.origin) = (unit, pack, states, rules, origin)
   }
 }

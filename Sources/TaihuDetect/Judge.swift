@@ -65,6 +65,18 @@ public struct Judge {
     }
   }
 
+  /// Raises the gap of a series whose device has said that it is gone, without waiting for its cadence. The next reading
+  /// that is not late ends it.
+  ///
+  /// - Complexity: O(1).
+  public mutating func fallSilent(_ series: SeriesID) {
+    guard configuration.isEnabled else { return }
+    let known = changes.count
+    silence.heard(series, cadence: nil)
+    states[index(of: series)].fallSilent(series, context(rules(of: series)), into: &changes)
+    settle(series, since: known)
+  }
+
   /// The changes of episodes since the last call, in the order they came about, for the store to write.
   public mutating func drainChanges() -> [EpisodeChange] {
     defer { changes.removeAll(keepingCapacity: true) }

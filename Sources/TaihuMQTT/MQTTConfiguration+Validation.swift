@@ -22,6 +22,9 @@ extension MQTTConfiguration {
     if let statusTopic, unsafe mosquitto_pub_topic_check(statusTopic) != MOSQ_ERR_SUCCESS.code {
       throw Self.refusal("status_topic", "\"\(statusTopic)\" is no topic", hint: "leave out + and #")
     }
+    if let sparkplugHost, sparkplugHost.isEmpty || sparkplugHost.contains(where: { "/+#\0".contains($0) }) {
+      throw Self.refusal("sparkplug_host", "\"\(sparkplugHost)\" is empty or has / + #", hint: "use a plain word")
+    }
     try validate(filters: effectiveFilters)
   }
 

@@ -34,6 +34,10 @@ public struct MQTTSnapshot: Sendable, Hashable {
   public var lostQoS0: UInt64 = 0
   /// Messages of which only the beginning was kept, because they exceeded the configured maximum.
   public var truncated: UInt64 = 0
+  /// Messages published over the connection, as ``MQTTSource/publish(_:)`` was asked to.
+  public var published: UInt64 = 0
+  /// Of those asked for, the ones that were dropped: too many waited, or the library refused them.
+  public var unpublished: UInt64 = 0
   /// Connections established, the first included.
   public var connections: UInt64 = 0
   /// Times that the broker had lost the session.

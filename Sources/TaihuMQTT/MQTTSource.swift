@@ -115,6 +115,19 @@ public final class MQTTSource: Sendable {
     link.request(filters: filters)
   }
 
+  /// Publishes a message over the connection, after whatever was asked for before. Without a connection it waits for
+  /// one; no more than 1,024 messages or 1 MiB wait.
+  ///
+  /// Publish what answers a message *before* advancing over that message: the network loop, woken by the advance, then
+  /// sends both with one write. The message is not kept beyond a crash.
+  ///
+  /// - Returns: whether it waits to be sent; else there is no room, and it is dropped and counted.
+  @discardableResult
+  public func publish(_ message: OutgoingMessage) -> Bool {
+    defer { link.bell.ring() }
+    return link.outbox.post(message)
+  }
+
   /// How the source is doing now.
   public var snapshot: MQTTSnapshot { link.snapshot }
 

@@ -126,6 +126,16 @@ extension MosquittoHandle {
     unsafe mosquitto_publish_v5(raw, nil, topic, Int32(payload.utf8.count), payload, qos, true, nil)
   }
 
+  /// Queues a message.
+  ///
+  /// - Returns: the library's result code.
+  func publish(_ message: OutgoingMessage) -> Int32 {
+    unsafe message.payload.withUnsafeBytes { bytes in
+      unsafe mosquitto_publish_v5(
+        raw, nil, message.topic, Int32(bytes.count), bytes.baseAddress, Int32(message.qos), message.retain, nil)
+    }
+  }
+
   /// Queues DISCONNECT.
   func disconnect() -> Int32 { unsafe mosquitto_disconnect_v5(raw, 0, nil) }
 
@@ -167,9 +177,14 @@ extension MosquittoHandle {
     if let username = configuration.username {
       try check(unsafe mosquitto_username_pw_set(raw, username, password), "user name")
     }
-    guard let will else { return }
-    let size = Int32(will.payload.utf8.count)
-    try check(unsafe mosquitto_will_set_v5(raw, will.topic, size, will.payload, 1, true, nil), "will")
+    if let will { try check(setWill(will), "will") }
+  }
+
+  /// Sets what the broker says for us when we vanish; counts from the next connection on.
+  ///
+  /// - Returns: the library's result code.
+  func setWill(_ will: Will) -> Int32 {
+    unsafe mosquitto_will_set_v5(raw, will.topic, Int32(will.payload.utf8.count), will.payload, 1, true, nil)
   }
 
   /// Has the library keep the properties of CONNECT.

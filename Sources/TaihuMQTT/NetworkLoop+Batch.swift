@@ -18,7 +18,7 @@ extension NetworkLoop {
     if !hasMore {
       let found = handle.wait(
         read: true, write: mayWrite && handle.wantsWrite, bell: link.bell, timeout: .seconds(1))
-      if found.rung { return }
+      if found.rung { return sendOutgoing() }
       if found.writable && !flush() { return }
       guard found.readable else {
         check(handle.keepAlive())
@@ -35,12 +35,20 @@ extension NetworkLoop {
     if context.uncommitted > 0 {
       guard awaitCommit() else { return }
     }
-    guard flush() else { return }
+    sendOutgoing()
+    guard case .connected = machine.phase, flush() else { return }
     if isLogging && !context.wantsLog {
       isLogging = false
       handle.setLog(false)
     }
     check(handle.keepAlive())
+  }
+
+  /// Queues what shall be published, and writes it if nothing uncommitted is in the queue.
+  func sendOutgoing() {
+    let messages = link.outbox.take()
+    for message in messages { link.outbox.count(sent: handle.publish(message) == MOSQ_ERR_SUCCESS.code) }
+    if !messages.isEmpty { flush() }
   }
 
   /// Whether every message that this connection has delivered is committed, so that the library's queue, in which their

@@ -17,6 +17,10 @@ extension NetworkLoop {
     if let topic = configuration.statusTopic {
       check(handle.publishRetained(StatusPayload.online, topic: topic, qos: 1))
     }
+    if let host = configuration.sparkplugHost {
+      let state = SparkplugState(host: host, since: attempted)
+      check(handle.publishRetained(state.payload(isOnline: true), topic: state.topic, qos: 1))
+    }
   }
 
   /// Takes a new list of filters. Without a connection the plan alone changes, and the next connection asks for it.
@@ -81,6 +85,10 @@ extension NetworkLoop {
     link.bell.wait(timeout: Self.linger)
     if let topic = configuration.statusTopic {
       _ = handle.publishRetained(StatusPayload.offline, topic: topic, qos: 0)
+    }
+    if let host = configuration.sparkplugHost {
+      let state = SparkplugState(host: host, since: clock.now())
+      _ = handle.publishRetained(state.payload(isOnline: false), topic: state.topic, qos: 0)
     }
     _ = handle.disconnect()
     let deadline = ContinuousClock.now + .seconds(1)

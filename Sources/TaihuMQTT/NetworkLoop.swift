@@ -32,6 +32,8 @@ final class NetworkLoop: @unchecked Sendable {
   var isLogging = false
   /// When stopping gives up waiting for a commit; `nil` until it began.
   var stopLimit: ContinuousClock.Instant?
+  /// When the present attempt to connect began, which a Sparkplug host tells in its will and once it is connected.
+  var attempted = Timestamp.epoch
   private var isVersion5: Bool
   /// Whether the socket of this attempt has become writable, that is, connected.
   private var hasOpened = false
@@ -135,6 +137,11 @@ extension NetworkLoop {
     if isVersion5 != self.isVersion5, let replacement = makeHandle(isVersion5: isVersion5) {
       handle = replacement
       self.isVersion5 = isVersion5
+    }
+    attempted = clock.now()
+    if let host = configuration.sparkplugHost {
+      let state = SparkplugState(host: host, since: attempted)
+      _ = handle.setWill(MosquittoHandle.Will(topic: state.topic, payload: state.payload(isOnline: false)))
     }
     isLogging = true
     handle.setLog(true)

@@ -2,13 +2,15 @@ internal import Synchronization
 internal import TaihuCore
 internal import TaihuRing
 
-/// What the network loop, the pipeline and everybody else share of one source: two doorbells, three atomics, and the
-/// snapshot behind a lock.
+/// What the network loop, the pipeline and everybody else share of one source: two doorbells, three atomics, and behind
+/// locks the snapshot and what shall be published.
 final class SourceLink: Sendable {
   /// Wakes the pipeline: there is a batch.
   let wake: Doorbell
   /// Wakes the network loop: something was committed or given back, or it shall stop or reload.
   let bell = Doorbell()
+  /// What shall be published over the connection.
+  let outbox = Outbox()
 
   private let snapshotBox = Mutex(MQTTSnapshot())
   private let filtersBox = Mutex<[String]?>(nil)
@@ -63,6 +65,8 @@ final class SourceLink: Sendable {
   var snapshot: MQTTSnapshot {
     var snapshot = snapshotBox.withLock { $0 }
     snapshot.lostQoS0 = lostQoS0
+    let outgoing = outbox.counts
+    (snapshot.published, snapshot.unpublished) = (outgoing.sent, outgoing.dropped)
     return snapshot
   }
 

@@ -15,6 +15,9 @@ public struct Normalizer {
   private let rules: CompiledRules
   private var devices: DeviceTable
   private var content: MessageContent
+  private var memories: [DecoderMemory]
+  /// By device, the conversions of values that come in another unit than their series, which no pack declares, has.
+  private var foreignUnits: [[UInt8]: UnitConversion] = [:]
   private var count = NormalizerCounters()
 
   /// Prepares packs for reading.
@@ -34,6 +37,7 @@ public struct Normalizer {
     window = ClockWindow(limits)
     devices = DeviceTable(packs: rules.packCount, limits)
     content = MessageContent(quantitiesMax: rules.quantitiesMax, limits)
+    memories = Array(repeating: DecoderMemory(), count: rules.packCount)
   }
 
   /// The MQTT filters that bring every topic of the rules and of discovery, none of them covered by another.
@@ -93,7 +97,8 @@ public struct Normalizer {
     if !devices.admit(device, at: arrival.received) {
       throw Refusal(.deviceRate, "the device sends more than \(limits.deviceMessagesPerSecondMax) messages a second")
     }
-    try decode(payload, by: rule)
+    try decode(payload, topic, by: rule, quantity: devices.quantity(device), arrival)
+    if !content.replies.isEmpty, !arrival.retained { batch.replies = content.replies }
     return try emit(topic, device, rule, arrival, &batch)
   }
 
@@ -111,29 +116,98 @@ public struct Normalizer {
       throw Refusal(.topicInvalid, "level \(capture.level + 1) of the topic, {\(capture.name)}, is empty")
     }
     return try devices.add(
-      topic.array(0..<topic.byteCount), rule: number, pack: rule.packNumber, quantities: rule.seriesPerDevice,
-      at: arrival.received)
+      topic.array(0..<topic.byteCount), rule: number, pack: rule.packNumber, quantity: rule.quantity(of: levels),
+      quantities: rule.seriesPerDevice, at: arrival.received)
   }
 
-  private mutating func decode(_ payload: RawSpan, by rule: CompiledRule) throws(Refusal) {
+  private mutating func decode(
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, quantity: Int, _ arrival: Arrival
+  ) throws(Refusal) {
     if payload.byteCount == 0 { throw Refusal(.emptyPayload, "the payload is empty") }
     if payload.byteCount > limits.payloadBytesMax {
       throw Refusal(
         .payloadTooLarge, "the payload has \(payload.byteCount) bytes; at most \(limits.payloadBytesMax) are read")
     }
     content.removeAll()
+    guard let wrapping = rule.wrapping else { return try read(payload, topic, by: rule, quantity: quantity, arrival) }
+    let inside = try Unwrapper.unwrap(payload, wrapping, limits)
+    if inside.isEmpty { throw Refusal(.emptyPayload, "nothing is inside the payload's wrapping") }
+    try unsafe read(inside.span.bytes, topic, by: rule, quantity: quantity, arrival)
+  }
+
+  /// Hands the payload to the rule's decoder.
+  ///
+  /// - Parameter quantity: the quantity that the topic names; −1 when it names none.
+  @inline(__always)
+  private mutating func read(
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, quantity: Int, _ arrival: Arrival
+  ) throws(Refusal) {
     switch rule.reader {
-    case .native: try NativeDecoder.decode(payload, by: rule, limits, into: &content)
-    case .scalar(let quantity):
-      try ScalarDecoder.decode(payload, by: rule, quantity: quantity, limits, into: &content)
+    case .native: try NativeDecoder.decode(payload, topic, by: rule, quantity: quantity, limits, into: &content)
+    case .scalar(let declared):
+      try ScalarDecoder.decode(payload, topic, by: rule, quantity: declared ?? quantity, limits, into: &content)
     case .senML: try SenMLDecoder.decode(payload, by: rule, limits, into: &content)
-    case .discovery: try DiscoveryDecoder.decode(payload, limits, into: &content)
+    case .discovery:
+      try DiscoveryDecoder.decode(
+        payload, topic, by: rule, limits, remembering: &memories[rule.packNumber].homeAssistant, into: &content)
     case .ignore: break
+    default: try readDeclared(payload, topic, by: rule, arrival)
+    }
+  }
+
+  /// Hands the payload to a decoder that is told by declaration what to find.
+  private mutating func readDeclared(
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, _ arrival: Arrival
+  ) throws(Refusal) {
+    let pack = rule.packNumber
+    switch rule.reader {
+    case .mapped(let plan):
+      try MappedDecoder.decode(
+        payload, topic, by: rule, plan, limits, remembering: &memories[pack].metadata, into: &content)
+    case .metadata(let plan):
+      try MetadataDecoder.decode(
+        payload, topic, by: rule, plan, limits, remembering: &memories[pack].metadata, into: &content)
+    case .text(let plan): try TextDecoder.decode(payload, topic, by: rule, plan, limits, into: &content)
+    case .senMLCBOR(let options): try SenMLCBORDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+    case .sparkplug(let options):
+      try readSparkplug(payload, topic, by: rule, options, arrival)
+    case .line(let options): try LineDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+    case .hj212(let options):
+      try HJ212Decoder.decode(
+        payload, topic, by: rule, options, limits, at: arrival.received, remembering: &memories[pack].hj212,
+        into: &content)
+    case .binary(let options): try BinaryDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+    case .tlv(let options): try TLVDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+    case .cayenne(let options): try CayenneDecoder.decode(payload, topic, by: rule, options, limits, into: &content)
+    case .native, .scalar, .senML, .discovery, .ignore: break
     }
   }
 }
 
 extension Normalizer {
+  /// Reads a Sparkplug message. One that is read once more stands alone: the births known now may give its numbers other
+  /// meanings, and its gaps are of the past.
+  private mutating func readSparkplug(
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, _ options: SparkplugOptions, _ arrival: Arrival
+  ) throws(Refusal) {
+    guard arrival.isReplay || arrival.retained else {
+      return try SparkplugDecoder.decode(
+        payload, topic, by: rule, options, limits, at: arrival.received,
+        remembering: &memories[rule.packNumber].sparkplug, into: &content)
+    }
+    var nothing = SparkplugMemory()
+    try SparkplugDecoder.decode(
+      payload, topic, by: rule, options, limits, at: arrival.received, remembering: &nothing, into: &content)
+    content.replies.removeAll()
+  }
+
+  /// What a Sparkplug message changes beside readings: series that fall silent, and which series its sender has.
+  private mutating func noteSparkplug(_ rule: CompiledRule, _ arrival: Arrival, _ batch: inout ReadingBatch) {
+    guard case .sparkplug = rule.reader, !arrival.isReplay, !arrival.retained else { return }
+    batch.silent = memories[rule.packNumber].sparkplug.takeSilent()
+    memories[rule.packNumber].sparkplug.note(batch.readings)
+  }
+
   /// Turns the content of the message into readings.
   ///
   /// A value of a retained message is kept only when it has a time of its own that can be believed: without one it is a
@@ -155,11 +229,16 @@ extension Normalizer {
       if placement.reasons.contains(.clock) { countClock(value, arrival) }
       batch.readings.append(
         Reading(
-          series: series, time: placement.time, received: arrival.received, value: value.number.value,
-          quality: content.quality.worse(placement.quality), reasons: content.reasons.union(placement.reasons)))
+          series: series, time: placement.time, received: arrival.received, value: inUnitOfSeries(value, topic),
+          quality: content.quality.worse(value.quality).worse(placement.quality),
+          reasons: content.reasons.union(value.reasons).union(placement.reasons)))
     }
+    noteSparkplug(rule, arrival, &batch)
+    count.passedOverValues += Int64(content.passedOverCount)
     if batch.readings.isEmpty {
+      if content.isUnderstood, content.refusedCount == 0 { return .declared }
       if isRepetition { return .retained }
+      if content.isControl || content.passedOverCount > 0, content.refusedCount == 0 { return .control }
       throw content.refusals.first ?? Refusal(.noValues, "the message holds no value")
     }
     if content.refusedCount > 0 {
@@ -191,12 +270,13 @@ extension Normalizer {
     let key = topic.array(0..<topic.byteCount) + [0] + content.places[value.place]
     if let known = devices.find(key) {
       devices.touch(known, at: arrival.received)
-      let series = devices[known, value.quantity]
+      let series = devices[known, max(0, value.quantity)]
       return series.rawValue != 0 ? series : declare(value.quantity, of: known, rule)
     }
     do {
       let added = try devices.add(
-        key, rule: devices.rule(device), pack: rule.packNumber, quantities: rule.seriesPerDevice, at: arrival.received)
+        key, rule: devices.rule(device), pack: rule.packNumber,
+        quantities: value.quantity < 0 ? 1 : rule.seriesPerDevice, at: arrival.received)
       device = devices.find(topic) ?? device
       return declare(value.quantity, of: added, rule)
     } catch {
@@ -208,14 +288,41 @@ extension Normalizer {
   /// Makes the series of a device known to the catalog; `nil` when it is new and the catalog is full, which is refused.
   private mutating func declare(_ quantity: Int, of device: Int, _ rule: CompiledRule) -> SeriesID? {
     let (key, traits) = rule.series(quantity, of: devices.key(device))
-    guard catalog.count < limits.seriesMax || catalog.id(of: key) != nil else {
+    let known = catalog.id(of: key)
+    if quantity < 0, let known, !catalog[known].traits.unit.isEmpty {
+      guard adopts(traits.unit, catalog[known], Array(devices.key(device))) else { return nil }
+      devices[device, 0] = known
+      return known
+    }
+    guard catalog.count < limits.seriesMax || known != nil else {
       content.refuse(
         Refusal(.tooManyDevices, "the store has \(catalog.count) series already; \(key.name) of this device is new"))
       return nil
     }
     let series = catalog.declare(key, traits)
-    devices[device, quantity] = series
+    devices[device, max(0, quantity)] = series
     return series
+  }
+
+  /// Lets values in a unit join a series that no pack declares and that has its unit already, converted where it is
+  /// another; `false` when they can't, which is refused.
+  private mutating func adopts(_ unit: String, _ series: SeriesCatalog.Entry, _ device: [UInt8]) -> Bool {
+    if unit.isEmpty || unit == series.traits.unit { return true }
+    guard let conversion = UnitTable.conversion(from: unit, to: series.traits.unit) else {
+      content.refuse(
+        Refusal(
+          .unknownUnit, "\(series.key.name): “\(unit)” does not convert to “\(series.traits.unit)”, its unit so far"))
+      return false
+    }
+    foreignUnits[device] = conversion
+    return true
+  }
+
+  /// A value in the unit of its series, where that is not the one in which it came.
+  private func inUnitOfSeries(_ value: MessageContent.Value, _ topic: RawSpan) -> Double {
+    guard value.quantity < 0, !foreignUnits.isEmpty else { return value.number.value }
+    let conversion = foreignUnits[topic.array(0..<topic.byteCount) + [0] + content.places[value.place]]
+    return conversion?.apply(value.number) ?? value.number.value
   }
 
   private mutating func countClock(_ value: MessageContent.Value, _ arrival: Arrival) {

@@ -10,6 +10,9 @@ public struct NormalizerCounters: Hashable, Sendable {
   public internal(set) var ignored: [IgnoreRule: Int64] = [:]
   /// Values refused in messages that gave other readings.
   public internal(set) var refusedValues: Int64 = 0
+  /// Values passed over: of kinds that are no readings, such as data sets and templates, or not declared where a rule
+  /// passes those over.
+  public internal(set) var passedOverValues: Int64 = 0
   /// Readings that got the receive time because the device's clock is ahead of the window.
   public internal(set) var clockAhead: Int64 = 0
   /// Readings that got the receive time because the device's clock is behind the window.

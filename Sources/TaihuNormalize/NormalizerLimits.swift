@@ -24,6 +24,10 @@ public struct NormalizerLimits: Hashable, Sendable {
   public var seriesMax = 200_000
   /// Nanoseconds of silence after which a device is forgotten when its pack has no room for a new one; default a day.
   public var deviceIdle: Int64 = 86_400_000_000_000
+  /// Metrics of Sparkplug births that are remembered in one pack; default 500,000, some 100 MB.
+  public var sparkplugMetricsMax = 500_000
+  /// Nanoseconds between two requests to one Sparkplug edge node for its births; default 30 s.
+  public var rebirthInterval: Int64 = 30_000_000_000
   /// Messages per second of one device, in the long run; default 2,000.
   public var deviceMessagesPerSecondMax = 2_000
   /// Messages of one device at once; default 120,000: what a device that sends each second sends in a day and a half,

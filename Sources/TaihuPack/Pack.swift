@@ -13,6 +13,8 @@ public struct Pack: Sendable, Hashable {
   public var topics: [TopicRule]
   /// Quantities in the order of the file.
   public var quantities: [Quantity]
+  /// Derived indicators in the order of the file.
+  public var derived: [DerivedIndicator]
   /// The registry of sites in the order of the file.
   public var sites: [Site]
   /// How simulators play this network; `nil` when the pack says nothing.
@@ -23,10 +25,11 @@ public struct Pack: Sendable, Hashable {
   /// A pack from its parts.
   public init(
     id: String, title: [String: String] = [:], version: Int = 1, file: String = "", topics: [TopicRule],
-    quantities: [Quantity], sites: [Site] = [], simulator: SimulatorProfile? = nil, tests: [PackTest] = []
+    quantities: [Quantity], derived: [DerivedIndicator] = [], sites: [Site] = [], simulator: SimulatorProfile? = nil,
+    tests: [PackTest] = []
   ) {
     (self.id, self.title, self.version, self.file) = (id, title, version, file)
-    (self.topics, self.quantities, self.sites) = (topics, quantities, sites)
+    (self.topics, self.quantities, self.derived, self.sites) = (topics, quantities, derived, sites)
     (self.simulator, self.tests) = (simulator, tests)
   }
 

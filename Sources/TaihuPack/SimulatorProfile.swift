@@ -6,11 +6,14 @@ public struct SimulatorProfile: Sendable, Hashable {
   public var interval: Int64
   /// The devices, each `district/site/device`.
   public var devices: [String]
+  /// The language that the devices speak, for instance `native` or `hj212`.
+  public var encoding: String
   /// Numbers that shape the model, by name.
   public var options: [String: Double]
 
   /// A profile from its parts.
-  public init(model: String, interval: Int64, devices: [String], options: [String: Double] = [:]) {
-    (self.model, self.interval, self.devices, self.options) = (model, interval, devices, options)
+  public init(model: String, interval: Int64, devices: [String], encoding: String = "native", options: [String: Double] = [:]) {
+    (self.model, self.interval, self.devices) = (model, interval, devices)
+    (self.encoding, self.options) = (encoding, options)
   }
 }

@@ -44,7 +44,17 @@ struct ChunkLookup {
     content.bind(place.id, at: 0)
     defer { content.reset() }
     guard try content.next() else { return [] }
-    return try ChunkDecoder.decode(content.bytes(0), series: series)
+    return try content.withBytes(0) { try ChunkDecoder.decode($0, series: series) }
+  }
+
+  /// Times, values and qualities of a chunk, checked against its checksum.
+  ///
+  /// - Throws: `ChunkError` when the chunk is damaged.
+  func columns(of place: ChunkPlace) throws -> ReadingColumns {
+    content.bind(place.id, at: 0)
+    defer { content.reset() }
+    guard try content.next() else { return ReadingColumns() }
+    return try content.withBytes(0) { try ChunkDecoder.decodeColumns($0) }
   }
 
   private func place(_ statement: HotStatement, _ series: SeriesID, _ time: Timestamp) throws -> ChunkPlace? {

@@ -132,6 +132,10 @@ extension DatabaseFile {
         error.kind == .permission ? .permission : .failure, code: "database-" + error.kind.rawValue,
         "cannot use \(path): \(error.message)",
         hint: "nothing was changed; check mode, owner and free space of its folder")
+    case .io:
+      return OperatorError(
+        .failure, code: "database-io", "cannot use \(path): \(error.message)",
+        hint: "nothing was changed; check the free space of its folder, and whether the system's log tells of the disk")
     default:
       return OperatorError(
         .failure, code: "database-damaged", "\(path) is damaged: \(error.message)",

@@ -83,6 +83,18 @@ struct HotStatement {
     return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
   }
 
+  /// The text of a column of the present row.
+  func text(_ column: Int32) -> String {
+    unsafe sqlite3_column_text(handle, column).map { unsafe String(cString: $0) } ?? ""
+  }
+
+  /// Lends the bytes of a column of the present row, without a copy.
+  func withBytes<Value>(_ column: Int32, _ body: (RawSpan) throws -> Value) rethrows -> Value {
+    let count = Int(unsafe sqlite3_column_bytes(handle, column))
+    let start = unsafe sqlite3_column_blob(handle, column)
+    return try body(unsafe UnsafeRawBufferPointer(start: start, count: count).bytes)
+  }
+
   private func failure(_ code: Int32) -> DatabaseError {
     let message = unsafe String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
     return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: statement.sql)

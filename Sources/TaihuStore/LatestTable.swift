@@ -23,33 +23,51 @@ enum LatestTable {
   /// Hands over every saved reading, with sequence number 0.
   static func forEach(_ database: Database, _ body: (OpenReading) -> Void) throws {
     let statement = try HotStatement(database, "SELECT \(columns) FROM latest_saved")
-    while try statement.next() { body(RecentTable.row(statement)) }
+    while try statement.next() { body(row(statement)) }
   }
 
   /// The newest time of all readings.
   static func newestTime(_ database: Database) throws -> Timestamp? {
-    let sql = """
-      SELECT max(time) FROM (
-        SELECT time FROM latest_saved
-        UNION ALL SELECT r.time FROM progress p CROSS JOIN recent_0 r WHERE r.seq > p.latest_seq
-        UNION ALL SELECT r.time FROM progress p CROSS JOIN recent_1 r WHERE r.seq > p.latest_seq)
-      """
-    return try Int64.fetchOne(database, sql: sql).map { Timestamp(nanoseconds: $0) }
-  }
-
-  /// The newest reading of each of some series, as of the last commit.
-  static func latest(of series: Set<SeriesID>, _ database: Database) throws -> [SeriesID: Reading] {
-    var latest: [SeriesID: Reading] = [:]
-    try forEach(database) { row in
-      if series.contains(row.reading.series) { latest[row.reading.series] = row.reading }
-    }
+    var newest = try Int64.fetchOne(database, sql: "SELECT max(time) FROM latest_saved").map(
+      Timestamp.init(nanoseconds:))
     try RecentTable.forEach(after: Progress.load(database).latest, database) { row in
-      let reading = row.reading
-      if series.contains(reading.series), (latest[reading.series]?.time).map({ reading.time >= $0 }) ?? true {
-        latest[reading.series] = reading
-      }
+      newest = max(newest ?? row.reading.time, row.reading.time)
       return true
     }
-    return latest
+    return newest
+  }
+
+  /// The saved reading of each of some series that has one.
+  ///
+  /// - Complexity: O(log *n*) a series when they are few, O(*n*) when they are many, in the number of all series.
+  static func saved(of series: Set<SeriesID>, _ database: Database) throws -> [SeriesID: Reading] {
+    var saved: [SeriesID: Reading] = [:]
+    guard series.count <= seeksMax else {
+      try forEach(database) { row in
+        if series.contains(row.reading.series) { saved[row.reading.series] = row.reading }
+      }
+      return saved
+    }
+    let statement = try HotStatement(database, "SELECT \(columns) FROM latest_saved WHERE series = ?")
+    for id in series {
+      statement.bind(Int64(id.rawValue), at: 0)
+      while try statement.next() { saved[id] = row(statement).reading }
+    }
+    return saved
+  }
+
+  /// Series beyond which one scan is cheaper than a search for each, whatever the number of all.
+  private static let seeksMax = 4_096
+
+  /// The reading of the columns `seq, series, time, delay, value, quality, reasons`.
+  private static func row(_ statement: HotStatement) -> OpenReading {
+    let time = statement.integer(2)
+    return OpenReading(
+      sequence: statement.integer(0),
+      reading: Reading(
+        series: SeriesID(UInt32(truncatingIfNeeded: statement.integer(1))), time: Timestamp(nanoseconds: time),
+        received: Timestamp(nanoseconds: time &+ statement.integer(3)), value: statement.real(4),
+        quality: Quality(rawValue: UInt8(truncatingIfNeeded: statement.integer(5))) ?? .bad,
+        reasons: QualityReasons(rawValue: UInt32(truncatingIfNeeded: statement.integer(6)))))
   }
 }

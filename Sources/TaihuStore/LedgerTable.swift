@@ -90,6 +90,8 @@ extension Ledger {
     case .readingsDuplicate: readings.duplicate += count
     case .readingsConflict: readings.conflict += count
     case .readingsQuarantined: readings.quarantined += count
+    case .readingsDerived: readings.derived += count
+    case .readingsDerivedCorrected: readings.derivedCorrected += count
     case .readingsExpired: readings.expired += count
     case .quarantineExpired: messages.quarantineExpired[reason, default: 0] += count
     }

@@ -47,6 +47,11 @@ struct OpenBuffer {
     return before - rows.count
   }
 
+  /// Removes everything and keeps the memory.
+  mutating func removeAll() {
+    rows.removeAll(keepingCapacity: true)
+  }
+
   /// The rows of `from..<to`.
   func rows(from: Timestamp, to: Timestamp) -> ArraySlice<OpenReading> {
     guard from < to else { return [] }

@@ -18,10 +18,4 @@ enum RawKeptTable {
       body(SeriesID(UInt32(truncatingIfNeeded: id)), Timestamp(nanoseconds: row[1]))
     }
   }
-
-  /// The mark of a series; the beginning of time where there is none.
-  static func since(_ series: SeriesID, _ database: Database) throws -> Timestamp {
-    let sql = "SELECT since FROM raw_kept WHERE series = ?"
-    return Timestamp(nanoseconds: try Int64.fetchOne(database, sql: sql, arguments: [series.rawValue]) ?? .min)
-  }
 }

@@ -1,58 +1,78 @@
 internal import GRDB
 internal import TaihuCore
 
-/// Reading and writing `recent_0` and `recent_1`.
-struct RecentTable {
-  private static let columns = "seq, series, time, delay, value, quality, reasons"
+/// Reading and writing `recent_0` and `recent_1`, rows of many readings each, and `withdrawn`, the sequence numbers of
+/// those readings that were replaced before they came into a chunk.
+final class RecentTable {
+  private static let columns =
+    (["seq", "count", "unit", "real", "data"] + RecentBatch.Field.allCases.flatMap { [$0.name, $0.widthName] })
+    .joined(separator: ", ")
+  private static let fieldsColumn: Int32 = 5
 
   private let inserts: [HotStatement]
+  private var encoder = RecentBatchEncoder()
 
   /// Prepares the inserts.
   init(_ database: Database) throws {
-    inserts = try (0...1).map { try HotStatement(database, "INSERT INTO recent_\($0) VALUES (?, ?, ?, ?, ?, ?, ?)") }
-  }
-
-  /// Appends one reading to table 0 or 1.
-  func insert(_ row: OpenReading, into table: Int) throws {
-    let (statement, reading) = (inserts[table], row.reading)
-    statement.bind(row.sequence, at: 0)
-    statement.bind(Int64(reading.series.rawValue), at: 1)
-    statement.bind(reading.time.nanoseconds, at: 2)
-    statement.bind(reading.received.nanoseconds &- reading.time.nanoseconds, at: 3)
-    statement.bind(reading.value, at: 4)
-    statement.bind(Int64(reading.quality.rawValue), at: 5)
-    statement.bind(Int64(reading.reasons.rawValue), at: 6)
-    try statement.run()
-  }
-
-  /// Removes the readings of these sequence numbers, wherever they are.
-  static func delete(_ sequences: [Int64], _ database: Database) throws {
-    for sequence in sequences {
-      try database.execute(sql: "DELETE FROM recent_0 WHERE seq = ?", arguments: [sequence])
-      try database.execute(sql: "DELETE FROM recent_1 WHERE seq = ?", arguments: [sequence])
+    let places = (0..<5 + 2 * RecentBatch.Field.allCases.count).map { _ in "?" }.joined(separator: ", ")
+    inserts = try (0...1).map {
+      try HotStatement(database, "INSERT INTO recent_\($0) (\(Self.columns)) VALUES (\(places))")
     }
+  }
+
+  /// Appends readings to table 0 or 1.
+  func insert(_ rows: [OpenReading], into table: Int) throws {
+    let statement = inserts[table]
+    try encoder.encode(rows) { batch, digits in
+      statement.bind(batch.sequence, at: 0)
+      statement.bind(Int64(batch.count), at: 1)
+      statement.bind(batch.unit, at: 2)
+      if let real = batch.real { statement.bind(real, at: 3) } else { statement.bindNull(at: 3) }
+      statement.bind(digits, at: 4)
+      for field in RecentBatch.Field.allCases {
+        let column = Self.fieldsColumn + 2 * Int32(field.rawValue)
+        statement.bind(batch.bases[field.rawValue], at: column)
+        statement.bind(Int64(batch.widths[field.rawValue]), at: column + 1)
+      }
+      try statement.run()
+    }
+  }
+
+  /// Notes that the readings of these sequence numbers count no more.
+  static func withdraw(_ sequences: [Int64], _ database: Database) throws {
+    for sequence in sequences {
+      try database.execute(sql: "INSERT OR IGNORE INTO withdrawn (seq) VALUES (?)", arguments: [sequence])
+    }
+  }
+
+  /// Empties table 0 or 1, whose sequence numbers reach up to `last`.
+  static func empty(_ table: Int, through last: Int64, _ database: Database) throws {
+    try database.execute(sql: "DELETE FROM recent_\(table)")
+    try database.execute(sql: "DELETE FROM withdrawn WHERE seq <= ?", arguments: [last])
   }
 
   /// The highest sequence number in table 0 or 1, or 0.
   static func lastSequence(of table: Int, _ database: Database) throws -> Int64 {
-    try Int64.fetchOne(database, sql: "SELECT max(seq) FROM recent_\(table)") ?? 0
+    try Int64.fetchOne(
+      database, sql: "SELECT seq + count - 1 FROM recent_\(table) ORDER BY seq DESC LIMIT 1") ?? 0
   }
 
-  /// Hands over the rows above a sequence number in their order, sealed ones included; stops when `body` returns
+  /// Hands over the readings above a sequence number in their order, sealed ones included; stops when `body` returns
   /// `false`.
   static func forEach(after sequence: Int64, _ database: Database, _ body: (OpenReading) throws -> Bool) throws {
-    let statement = try HotStatement(
-      database,
-      "SELECT \(columns) FROM recent_0 WHERE seq > ?1 UNION ALL SELECT \(columns) FROM recent_1 WHERE seq > ?1 ORDER BY seq"
-    )
-    statement.bind(sequence, at: 0)
-    defer { statement.reset() }
-    while try statement.next() {
-      guard try body(row(statement)) else { return }
+    let withdrawn = try withdrawn(after: sequence, database)
+    try forEachBatch(after: sequence, database) { batch, digits in
+      let decoder = try RecentBatchDecoder(batch, digits: digits.byteCount)
+      for index in max(0, Int(sequence - batch.sequence) + 1)..<batch.count {
+        let row = try decoder.row(index, digits)
+        if !withdrawn.isEmpty && withdrawn.contains(row.sequence) { continue }
+        guard try body(row) else { return false }
+      }
+      return true
     }
   }
 
-  /// Hands over the rows that count, in the order of their sequence numbers.
+  /// Hands over the readings that count, in the order of their sequence numbers.
   static func forEachOpen(_ progress: Progress, _ database: Database, _ body: (OpenReading) throws -> Void) throws {
     try forEach(after: progress.sealed, database) { row in
       if progress.counts(row) { try body(row) }
@@ -60,34 +80,59 @@ struct RecentTable {
     }
   }
 
-  /// The rows of one series that count, in `from..<to`, in the order of their sequence numbers. Scans everything unsealed.
+  /// The readings of one series that count, in `from..<to`, in the order of their sequence numbers.
+  ///
+  /// - Complexity: O(unsealed readings of all series), of which only the series is looked at.
   static func open(
     of series: SeriesID, from: Timestamp, to: Timestamp, _ progress: Progress, _ database: Database
   ) throws -> [OpenReading] {
     let isSealed = progress.isSealing && Int64(series.rawValue) <= progress.roundSeries
-    let condition = "WHERE seq > ?1 AND series = ?2 AND time >= ?3 AND time < ?4"
-    let statement = try HotStatement(
-      database,
-      "SELECT \(columns) FROM recent_0 \(condition) UNION ALL SELECT \(columns) FROM recent_1 \(condition) ORDER BY seq"
-    )
-    statement.bind(isSealed ? progress.round : progress.sealed, at: 0)
-    statement.bind(Int64(series.rawValue), at: 1)
-    statement.bind(from.nanoseconds, at: 2)
-    statement.bind(to.nanoseconds, at: 3)
+    let start = isSealed ? progress.round : progress.sealed
+    let withdrawn = try withdrawn(after: start, database)
     var rows: [OpenReading] = []
-    while try statement.next() { rows.append(row(statement)) }
+    try forEachBatch(after: start, database) { batch, digits in
+      let decoder = try RecentBatchDecoder(batch, digits: digits.byteCount)
+      for index in 0..<batch.count where decoder.series(index, digits) == series {
+        let row = try decoder.row(index, digits)
+        let isIn = from <= row.reading.time && row.reading.time < to
+        if isIn && !withdrawn.contains(row.sequence) { rows.append(row) }
+      }
+      return true
+    }
     return rows
   }
 
-  /// The reading of the columns `seq, series, time, delay, value, quality, reasons`.
-  static func row(_ statement: HotStatement) -> OpenReading {
-    let time = statement.integer(2)
-    return OpenReading(
-      sequence: statement.integer(0),
-      reading: Reading(
-        series: SeriesID(UInt32(truncatingIfNeeded: statement.integer(1))), time: Timestamp(nanoseconds: time),
-        received: Timestamp(nanoseconds: time &+ statement.integer(3)), value: statement.real(4),
-        quality: Quality(rawValue: UInt8(truncatingIfNeeded: statement.integer(5))) ?? .bad,
-        reasons: QualityReasons(rawValue: UInt32(truncatingIfNeeded: statement.integer(6)))))
+  private static func withdrawn(after sequence: Int64, _ database: Database) throws -> Set<Int64> {
+    Set(try Int64.fetchAll(database, sql: "SELECT seq FROM withdrawn WHERE seq > ?", arguments: [sequence]))
+  }
+
+  /// Hands over the rows that hold readings above a sequence number, in their order.
+  private static func forEachBatch(
+    after sequence: Int64, _ database: Database, _ body: (RecentBatch, RawSpan) throws -> Bool
+  ) throws {
+    let condition = "WHERE seq > ?1 - \(RecentBatch.readingsMax) AND seq + count - 1 > ?1"
+    let statement = try HotStatement(
+      database,
+      """
+      SELECT \(columns) FROM recent_0 \(condition) UNION ALL SELECT \(columns) FROM recent_1 \(condition) ORDER BY seq
+      """)
+    statement.bind(sequence, at: 0)
+    defer { statement.reset() }
+    while try statement.next() {
+      let batch = batch(statement)
+      guard try statement.withBytes(4, { try body(batch, $0) }) else { return }
+    }
+  }
+
+  private static func batch(_ statement: HotStatement) -> RecentBatch {
+    var batch = RecentBatch(sequence: statement.integer(0), count: Int(statement.integer(1)))
+    batch.unit = statement.integer(2)
+    batch.real = statement.isNull(3) ? nil : statement.real(3)
+    for field in RecentBatch.Field.allCases {
+      let column = fieldsColumn + 2 * Int32(field.rawValue)
+      batch.bases[field.rawValue] = statement.integer(column)
+      batch.widths[field.rawValue] = Int(statement.integer(column + 1))
+    }
+    return batch
   }
 }

@@ -2,16 +2,14 @@ extension Schema {
   /// The views that everyone may rely on, and `recent`, on which they stand.
   static let views = """
     CREATE VIEW series AS
-    SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary;
+    SELECT id, name, labels, unit, pack, cadence, states, origin FROM series_dictionary;
 
     CREATE VIEW recent AS
-    SELECT r.seq, r.series, r.time, r.delay, r.value, r.quality, r.reasons
-      FROM progress p CROSS JOIN recent_0 r
-     WHERE r.seq > p.sealed_seq AND (r.seq > p.round_seq OR r.series > p.round_series)
+    SELECT seq, series, time, delay, value, flags & 3 AS quality, flags >> 2 AS reasons FROM (
+    \(recentRows(0, after: "sealed_seq"))
     UNION ALL
-    SELECT r.seq, r.series, r.time, r.delay, r.value, r.quality, r.reasons
-      FROM progress p CROSS JOIN recent_1 r
-     WHERE r.seq > p.sealed_seq AND (r.seq > p.round_seq OR r.series > p.round_series);
+    \(recentRows(1, after: "sealed_seq")))
+     WHERE (seq > round_seq OR series > round_series) AND seq NOT IN (SELECT seq FROM withdrawn);
 
     CREATE VIEW readings_recent AS
     SELECT s.name, s.labels, r.time, r.value, s.unit, \(qualityText) AS quality, \(reasonsText) AS reasons,
@@ -22,11 +20,10 @@ extension Schema {
     WITH candidate AS (
       SELECT series, time, delay, value, quality, reasons, 0 AS seq FROM latest_saved
       UNION ALL
-      SELECT r.series, r.time, r.delay, r.value, r.quality, r.reasons, r.seq
-        FROM progress p CROSS JOIN recent_0 r WHERE r.seq > p.latest_seq
-      UNION ALL
-      SELECT r.series, r.time, r.delay, r.value, r.quality, r.reasons, r.seq
-        FROM progress p CROSS JOIN recent_1 r WHERE r.seq > p.latest_seq
+      SELECT series, time, delay, value, flags & 3, flags >> 2, seq FROM (
+    \(recentRows(0, after: "latest_seq"))
+    UNION ALL
+    \(recentRows(1, after: "latest_seq")))
     ), ranked AS (
       SELECT *, row_number() OVER (PARTITION BY series ORDER BY time DESC, seq DESC) AS place FROM candidate
     )
@@ -52,6 +49,27 @@ extension Schema {
       FROM quarantine_entries;
 
     """ + RollupLevel.allCases.map(rollupView).joined()
+
+  /// The readings of one recent table above a mark of `progress`, with the marks of the round in progress.
+  private static func recentRows(_ number: Int, after mark: String) -> String {
+    var start = ["o.number * length(b.data) / b.count + 1"]
+    var columns: [String] = []
+    for field in RecentBatch.Field.allCases {
+      let digits = "CAST(substr(b.data, \(start.joined(separator: " + ")), b.\(field.widthName)) AS INTEGER)"
+      let isTime = field == .time || field == .delay
+      columns.append("b.\(field.name) + \(digits)\(isTime ? " * b.unit" : "") AS \(field.name)")
+      start.append("b.\(field.widthName)")
+    }
+    return """
+      SELECT seq, series, time, delay, coalesce(real, mantissa / (SELECT value FROM divisor d WHERE d.scale = batch.scale)) AS value, flags,
+             round_seq, round_series
+        FROM (
+          SELECT b.seq + o.number AS seq, b.real, p.round_seq, p.round_series,
+                 \(columns.joined(separator: ",\n             "))
+            FROM progress p CROSS JOIN recent_\(number) b CROSS JOIN ordinal o
+           WHERE b.seq > p.\(mark) AND o.number < b.count) batch
+      """
+  }
 
   /// The rollups of one width. The rows lie by bucket of time first, so the view goes from bucket to bucket and looks up
   /// each series there; a condition on name and labels then reads those series alone.

@@ -18,11 +18,33 @@ enum Schema {
       pack TEXT NOT NULL,
       cadence INTEGER,
       states TEXT NOT NULL,
+      origin TEXT NOT NULL,
       UNIQUE (name, labels)
     ) STRICT;
 
     \(recentTable(0))
     \(recentTable(1))
+    CREATE TABLE withdrawn (
+      seq INTEGER PRIMARY KEY
+    ) STRICT;
+
+    CREATE TABLE ordinal (
+      number INTEGER PRIMARY KEY
+    ) STRICT;
+
+    INSERT INTO ordinal
+    WITH RECURSIVE counted (number) AS (
+      SELECT 0 UNION ALL SELECT number + 1 FROM counted WHERE number < \(RecentBatch.readingsMax - 1)
+    )
+    SELECT number FROM counted;
+
+    CREATE TABLE divisor (
+      scale INTEGER PRIMARY KEY,
+      value REAL NOT NULL
+    ) STRICT;
+
+    INSERT INTO divisor VALUES \(DecimalScale.rows);
+
     CREATE TABLE replaced (
       series INTEGER NOT NULL,
       time INTEGER NOT NULL,
@@ -174,19 +196,20 @@ enum Schema {
     """
   }
 
-  /// One of the two tables that take turns in receiving readings.
+  /// One of the two tables that take turns in receiving readings: see ``RecentBatch``.
   private static func recentTable(_ number: Int) -> String {
-    """
-    CREATE TABLE recent_\(number) (
-      seq INTEGER PRIMARY KEY,
-      series INTEGER NOT NULL,
-      time INTEGER NOT NULL,
-      delay INTEGER NOT NULL,
-      value REAL NOT NULL,
-      quality INTEGER NOT NULL,
-      reasons INTEGER NOT NULL
-    ) STRICT;
+    let fields = RecentBatch.Field.allCases.map { field in
+      "  \(field.name) INTEGER NOT NULL,\n  \(field.widthName) INTEGER NOT NULL,\n"
+    }
+    return """
+      CREATE TABLE recent_\(number) (
+        seq INTEGER PRIMARY KEY,
+        count INTEGER NOT NULL,
+        unit INTEGER NOT NULL,
+      \(fields.joined())  real REAL,
+        data BLOB NOT NULL
+      ) STRICT;
 
-    """
+      """
   }
 }

@@ -7,15 +7,17 @@ enum SeriesTable {
   static func save(_ entry: SeriesCatalog.Entry, _ database: Database) throws {
     let statement = try database.cachedStatement(
       sql: """
-        INSERT INTO series_dictionary (id, name, labels, unit, pack, cadence, states) VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO series_dictionary (id, name, labels, unit, pack, cadence, states, origin)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
-          unit = excluded.unit, pack = excluded.pack, cadence = excluded.cadence, states = excluded.states
-        WHERE (unit, pack, states) <> (excluded.unit, excluded.pack, excluded.states)
+          unit = excluded.unit, pack = excluded.pack, cadence = excluded.cadence, states = excluded.states,
+          origin = excluded.origin
+        WHERE (unit, pack, states, origin) <> (excluded.unit, excluded.pack, excluded.states, excluded.origin)
            OR cadence IS NOT excluded.cadence
         """)
     try statement.execute(arguments: [
       entry.id.rawValue, entry.key.name, JSONText.labels(entry.key.labels), entry.traits.unit, entry.traits.pack,
-      entry.traits.rules.cadence, JSONText.states(entry.traits.states),
+      entry.traits.rules.cadence, JSONText.states(entry.traits.states), entry.traits.origin,
     ])
   }
 
@@ -23,10 +25,19 @@ enum SeriesTable {
   static func load(_ database: Database, where condition: SeriesCondition = SeriesCondition()) throws -> [SeriesRecord]
   {
     let sql = """
-      SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary \(condition.sql) ORDER BY id
+      SELECT id, name, labels, unit, pack, cadence, states, origin FROM series_dictionary \(condition.sql) ORDER BY id
       """
     let arguments = StatementArguments(condition.texts)
     return try Array(Row.fetchCursor(database, sql: sql, arguments: arguments).map { try record($0) })
+  }
+
+  /// The series of these ids, in the order given.
+  static func load(_ ids: [SeriesID], _ database: Database) throws -> [SeriesRecord] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary WHERE id = ?")
+    return try ids.compactMap { id in
+      try Row.fetchOne(statement, arguments: [id.rawValue]).map { try record($0) }
+    }
   }
 
   private static func record(_ row: Row) throws -> SeriesRecord {
@@ -36,6 +47,7 @@ enum SeriesTable {
     else { throw StoreError(.corrupt, "series \(id) of series_dictionary can't be read") }
     return SeriesRecord(
       id: SeriesID(number), key: SeriesKey(name: row[1], labels: labels),
-      traits: SeriesTraits(unit: row[3], pack: row[4], states: states, rules: QualityRules(cadence: row[5])))
+      traits: SeriesTraits(
+        unit: row[3], pack: row[4], states: states, rules: QualityRules(cadence: row[5]), origin: row[7]))
   }
 }

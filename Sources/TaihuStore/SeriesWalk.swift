@@ -41,6 +41,33 @@ struct SeriesWalk {
     return run.isEmpty ? nil : Array(run)
   }
 
+  /// The next columns, those of a chunk or of what follows the last, never empty; `nil` at the end. A walk is either by
+  /// runs or by columns.
+  ///
+  /// - Parameter damaged: told of damaged chunks, which are skipped.
+  mutating func nextColumns(damaged: (DamagedChunk) -> Void) throws -> ReadingColumns? {
+    while let chunk = place, chunk.firstTime < to {
+      place = try chunks.following(series, chunk.firstTime)
+      guard chunk.lastTime >= from else { continue }
+      let columns = try columns(chunk, damaged)
+      if !columns.times.isEmpty { return columns }
+    }
+    place = nil
+    let rest = ReadingColumns(open)
+    open = []
+    return rest.times.isEmpty ? nil : rest
+  }
+
+  private mutating func columns(_ chunk: ChunkPlace, _ damaged: (DamagedChunk) -> Void) throws -> ReadingColumns {
+    if let first = open.first, first.time <= chunk.lastTime { return ReadingColumns(try merged(chunk, damaged)) }
+    do {
+      return try chunks.columns(of: chunk).from(from, to: to)
+    } catch let error as ChunkError {
+      damaged(DamagedChunk(chunk, series, detail: error.description))
+      return ReadingColumns()
+    }
+  }
+
   /// The readings of a chunk in the range, with the unsealed ones up to its end.
   private mutating func merged(_ chunk: ChunkPlace, _ damaged: (DamagedChunk) -> Void) throws -> [Reading] {
     let newer = open.prefix { $0.time <= chunk.lastTime }

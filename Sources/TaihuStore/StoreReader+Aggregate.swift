@@ -16,9 +16,9 @@ extension StoreReader {
   ) throws -> [WindowSummary] {
     precondition(Self.canAggregate(every: width, offset: offset), "windows that rollups don't fit into")
     return try read { database in
-      let marks = (raw: try RawKeptTable.since(series, database), kept: try KeptMarks.load(database))
+      let marks = try marks(database)
       var walk = AggregateWalk(
-        reader: self, series: series, rawSince: marks.raw, kept: marks.kept,
+        reader: self, series: series, rawSince: marks.raw[series] ?? Timestamp(nanoseconds: .min), kept: marks.kept,
         cutter: WindowCutter(width: width, offset: offset))
       return try walk.windows(from: from, to: to)
     }

@@ -59,11 +59,11 @@ extension StoreReader {
   public func facts() throws -> StoreFacts {
     try read { database in
       let (sealed, recent) = (try sealedFacts(database), try recentFacts(database))
-      let (oldestSealed, oldestRecent): (Int64?, Int64?) = (sealed[3], recent[1])
-      let oldest = [oldestSealed, oldestRecent].compactMap { $0 }.min()
+      let oldestSealed: Int64? = sealed[3]
+      let oldest = [oldestSealed, recent.oldest].compactMap { $0 }.min()
       return StoreFacts(
         path: path, bytes: Self.bytes(path), walBytes: Self.bytes(path + "-wal"),
-        readings: sealed[1] + recent[0] - sealed[4], recent: recent[0], chunks: sealed[0], chunkBytes: sealed[2],
+        readings: sealed[1] + recent.count - sealed[4], recent: recent.count, chunks: sealed[0], chunkBytes: sealed[2],
         badChunks: sealed[5], series: sealed[6], lastSequence: try lastSequence(database),
         schemaVersion: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
         sqliteVersion: try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? "",
@@ -82,15 +82,24 @@ extension StoreReader {
         """)!
   }
 
-  /// The count and the oldest time of the readings that are not in chunks, read from the tables themselves: several
-  /// times faster than through the view.
-  private func recentFacts(_ database: Database) throws -> Row {
+  /// The count and the oldest time of the readings that are not in chunks. Of the filling table the rows tell them; the
+  /// time of a reading that was withdrawn is that of the one which replaced it.
+  private func recentFacts(_ database: Database) throws -> (count: Int64, oldest: Int64?) {
     let progress = try Progress.load(database)
-    let resting = progress.isSealing ? "SELECT time FROM \(progress.restingTable) WHERE series > ?1 UNION ALL " : ""
-    return try Row.fetchOne(
+    let row = try Row.fetchOne(
       database,
-      sql: "SELECT count(*), min(time) FROM (\(resting)SELECT time FROM \(progress.fillingTable) WHERE ?1 >= 0)",
-      arguments: [progress.roundSeries])!
+      sql: """
+        SELECT coalesce(sum(count), 0) - (SELECT count(*) FROM withdrawn WHERE seq > ?1), min(time)
+          FROM \(progress.fillingTable)
+        """, arguments: [progress.round])!
+    var (count, oldest): (Int64, Int64?) = (row[0], row[1])
+    guard progress.isSealing else { return (count, oldest) }
+    try RecentTable.forEachOpen(progress, database) { row in
+      guard row.sequence <= progress.round else { return }
+      count += 1
+      oldest = min(oldest ?? .max, row.reading.time.nanoseconds)
+    }
+    return (count, oldest)
   }
 
   private func lastSequence(_ database: Database) throws -> Int64 {

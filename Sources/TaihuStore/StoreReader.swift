@@ -17,7 +17,11 @@ public final class StoreReader: ReadingQueries {
   private let chunks: ChunkLookup
   /// The rollups.
   let rollups: RollupTables
+  /// The series by their labels, once they were asked for.
+  var labels = LabelIndex()
   private var recent = RecentIndex()
+  /// What the present snapshot says of the times before which things were given up, once it was asked.
+  private var snapshotMarks: (raw: [SeriesID: Timestamp], kept: KeptMarks)?
 
   /// Opens a database for reading.
   ///
@@ -56,9 +60,15 @@ public final class StoreReader: ReadingQueries {
 
   /// The newest reading of each series given that has one, in the order given.
   ///
-  /// - Complexity: O(number of all series + ``StoreConfiguration/latestFlushReadings``).
+  /// - Complexity: O(log *n*) a series when they are few, O(all series) when they are many; the first question of a
+  ///   reader also O(``StoreConfiguration/latestFlushReadings``), the second O(unsealed readings of all series).
   public func latest(of series: [SeriesID]) throws -> [Reading] {
-    let latest = try read { try LatestTable.latest(of: Set(series), $0) }
+    let wanted = Set(series)
+    let latest = try read { database in
+      try LatestTable.saved(of: wanted, database).merging(recent.newest(of: wanted, database)) { saved, unsealed in
+        unsealed.time >= saved.time ? unsealed : saved
+      }
+    }
     return series.compactMap { latest[$0] }
   }
 
@@ -97,9 +107,20 @@ public final class StoreReader: ReadingQueries {
       if database.isInsideTransaction { return try body(database) }
       try database.beginTransaction(.deferred)
       recent.beginSnapshot()
+      snapshotMarks = nil
       defer { try? database.rollback() }
       return try body(database)
     }
+  }
+
+  /// The times before which readings of each series, and everything else, were given up, as of the present snapshot.
+  func marks(_ database: Database) throws -> (raw: [SeriesID: Timestamp], kept: KeptMarks) {
+    if let snapshotMarks { return snapshotMarks }
+    var raw: [SeriesID: Timestamp] = [:]
+    try RawKeptTable.forEach(database) { raw[$0] = $1 }
+    let marks = (raw: raw, kept: try KeptMarks.load(database))
+    snapshotMarks = marks
+    return marks
   }
 
   /// Takes note of a damaged chunk.

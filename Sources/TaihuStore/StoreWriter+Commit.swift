@@ -65,16 +65,15 @@ extension StoreWriter {
   }
 
   private func writeReadings(_ database: Database, _ recent: RecentTable) throws -> Int {
-    try RecentTable.delete(batch.deleted, database)
+    try RecentTable.withdraw(batch.deleted, database)
     for (series, time) in batch.replaced {
       try database.execute(
         sql: "INSERT OR IGNORE INTO replaced (series, time) VALUES (?, ?)",
         arguments: [series.rawValue, time.nanoseconds])
     }
-    for row in batch.rows where batch.withdrawn.isEmpty || !batch.withdrawn.contains(row.sequence) {
-      try recent.insert(row, into: progress.filling)
-    }
-    return batch.rows.count - batch.withdrawn.count
+    let rows = batch.withdrawn.isEmpty ? batch.rows : batch.rows.filter { !batch.withdrawn.contains($0.sequence) }
+    try recent.insert(rows, into: progress.filling)
+    return rows.count
   }
 
   private func writeCompanions(_ database: Database) throws {

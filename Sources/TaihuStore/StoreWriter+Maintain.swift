@@ -82,7 +82,7 @@ extension StoreWriter {
       guard last <= self.progress.sealed else {
         throw StoreError(.corrupt, "recent_\(next.filling) holds readings that are not in chunks")
       }
-      try database.execute(sql: "DELETE FROM recent_\(next.filling)")
+      try RecentTable.empty(next.filling, through: last, database)
       try self.flushLatest(database, through: next.latest)
       try next.save(database)
     }

@@ -85,12 +85,15 @@ public final class StoreWriter {
     return .late
   }
 
-  /// Takes a reading into the batch, as it was admitted; a conflict replaces the former one.
+  /// Takes a reading into the batch, as it was admitted; a conflict replaces the former one. Minus zero becomes zero,
+  /// since SQLite does not tell them apart.
   ///
   /// - Precondition: the reading was admitted just before, and is no duplicate.
   public func append(_ reading: Reading, _ admission: Admission) {
     precondition(admission != .duplicate, "a duplicate is not stored")
     lastSequence += 1
+    var reading = reading
+    reading.value += 0
     let row = OpenReading(sequence: lastSequence, reading: reading)
     batch.rows.append(row)
     retention.newestReceived = max(retention.newestReceived ?? reading.received, reading.received)

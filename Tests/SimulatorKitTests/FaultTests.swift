@@ -63,12 +63,45 @@ import Testing
     #expect(!record.detail.isEmpty)
   }
 
+  @Test("a clock that drifts is right at first, and ever more wrong")
+  func clockDrift() throws {
+    let offsets = try compare(.clockDrift).messages.map { message in
+      let told = try #require(TestPayload(message).flatMap { TimeText.parse($0.ts, offsetSeconds: 0) })
+      return told.nanoseconds(since: message.time)
+    }
+    #expect(offsets.count == 12)
+    #expect((offsets.first ?? 0) < 10 * TestFleet.minute)
+    #expect((offsets.last ?? 0) > 50 * TestFleet.minute)
+    #expect(zip(offsets, offsets.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
+  @Test("after an outage everything arrives at once, in order, with its true times")
+  func backlog() throws {
+    let comparison = try compare(.backlog)
+    #expect(comparison.messages.isEmpty)
+    let after = try #require(comparison.disturbed.first { $0.time >= Self.faultEnd })
+    #expect(after.messages.count == 13)
+    #expect(
+      comparison.disturbed.flatMap(\.messages).map(\.payload) == comparison.clean.flatMap(\.messages).map(\.payload))
+  }
+
+  @Test("another firmware changes the form of the payload", arguments: FaultIntensity.allCases)
+  func firmware(intensity: FaultIntensity) throws {
+    let comparison = try compare(.firmware, intensity)
+    let clean = comparison.clean.filter { Self.window.contains($0.time) }.flatMap(\.messages)
+    #expect(comparison.messages.count == clean.count)
+    #expect(zip(comparison.messages, clean).allSatisfy { $0.payload != $1.payload })
+    let isReadable = comparison.messages.allSatisfy { TestPayload($0) != nil }
+    #expect(isReadable == (intensity == .low), "only a member more is borne by every reader")
+  }
+
   @Test("a fault is over when it ends", arguments: FaultKind.allCases)
   func recovery(kind: FaultKind) throws {
     let comparison = try compare(kind)
     let later = { (steps: [FleetStep]) in
       steps.filter { $0.time >= Self.faultEnd.advanced(byNanoseconds: 20 * TestFleet.minute) }.flatMap(\.messages)
     }
+    if kind == .backlog { return #expect(comparison.disturbed.last?.messages == comparison.clean.last?.messages) }
     if kind == .flood {
       // A flood leaves the device at another place within its interval, so its values are others.
       #expect(abs(later(comparison.disturbed).count - later(comparison.clean).count) <= 1)

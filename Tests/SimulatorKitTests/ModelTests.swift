@@ -116,7 +116,7 @@ import Testing
   @Test("a road device tells of every lane, in its own message")
   func lanes() throws {
     let run = try TestFleet.observe("road", seed: 1, for: TestFleet.hour)
-    #expect(run.allSatisfy { $0.observations.map(\.lane) == [1, 2] })
+    #expect(run.allSatisfy { $0.observations.map(\.part?.value) == ["1", "2"] })
   }
 
   @Test("a sensor gives no more decimals than it has, and stays on its scale")

@@ -14,7 +14,7 @@ import Testing
       try ScheduledFault.parse(record.json + "\n\n# end\n", file: "truth", runStart: .epoch).first?.fault)
     #expect(fault.kind == .drift)
     #expect(fault.quantity == "chla")
-    #expect(fault.lane == 2)
+    #expect(fault.part == DevicePart(label: "lane", value: "2"))
     #expect(fault.start == record.start)
     #expect(fault.end == record.end)
     #expect(fault.intensity == .low)

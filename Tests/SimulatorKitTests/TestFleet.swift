@@ -53,7 +53,7 @@ enum TestFleet {
   /// The observations of a single device of a model, every ten minutes, with the weather of each.
   static func observe(
     _ model: String, seed: UInt64, from start: Timestamp = start, for length: Int64
-  ) throws -> [(time: Timestamp, weather: WeatherConditions, observations: [Observation])] {
+  ) throws -> [(time: Timestamp, weather: WeatherConditions, observations: [Truth])] {
     let root = SeededGenerator(seed: seed)
     var weather = Weather(start: start, seed: root)
     let pack = pack(model)
@@ -84,9 +84,9 @@ enum TestFleet {
   }
 }
 
-extension Observation {
-  /// The value of a quantity, or `nil`.
+extension Truth {
+  /// The true value of a quantity, or `nil`.
   func value(_ quantity: String) -> Double? {
-    measurements.first { $0.quantity == quantity }?.value
+    values.first { $0.quantity == quantity }?.value
   }
 }

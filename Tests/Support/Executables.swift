@@ -19,6 +19,9 @@ public enum Executables {
   /// The simulators.
   public static var simulator: URL { directory.appending(path: "taihu-sim") }
 
+  /// What drives the store for the rigs.
+  public static var torture: URL { directory.appending(path: "taihu-torture") }
+
   /// The package's root.
   public static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

@@ -29,6 +29,23 @@ struct GapTests {
     #expect(names(lab.feed(20, at: 470)).isEmpty)
   }
 
+  @Test("a series whose device says that it is gone is silent at once, until its next reading", arguments: [nil, minute])
+  func gone(cadence: Int64?) {
+    var lab = Lab(QualityRules(cadence: cadence, learns: false))
+    lab.wait(from: 0, to: 0)
+    lab.judge.fallSilent(lab.series)
+    #expect(lab.judge.drainChanges().isEmpty, "a series without a reading has nothing to be silent about")
+    lab.feed(20, at: 0)
+    lab.judge.fallSilent(lab.series)
+    lab.wait(from: 10, to: 1_000)
+    #expect(lab.changes.count == 1)
+    #expect(lab.episodes(.gap).map(\.start) == [at(0)])
+    lab.feed(20, at: 1_005, late: true)
+    #expect(lab.episodes(.gap).map(\.end) == [nil])
+    lab.feed(20, at: 1_010)
+    #expect(lab.episodes(.gap).map(\.end) == [at(1_010)])
+  }
+
   @Test("a gap is raised once, however long it lasts")
   func once() {
     var lab = Lab(QualityRules(cadence: minute, learns: false))

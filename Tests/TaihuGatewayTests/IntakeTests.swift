@@ -19,7 +19,7 @@ struct IntakeTests {
   func discarding() async throws {
     try await withIntake { intake, database in
       try take(intake, #"{"v":{"air_temp":21.5}}"#)
-      try intake.discard()
+      try intake.discard(now: received)
       try take(intake, #"{"v":{"air_temp":21.5}}"#)
       _ = try intake.commit(now: received)
       let ledger = try StoreReader(path: database).ledger()
@@ -59,7 +59,7 @@ struct IntakeTests {
         intake.receive(1, source: "plant", at: arrival.received)
         _ = try intake.commit(now: arrival.received)
         // What is remembered is on disk: a restart or a failed commit in between changes nothing.
-        try intake.discard()
+        try intake.discard(now: received)
       }
       let ledger = try StoreReader(path: database).ledger()
       #expect(ledger.isBalanced)
@@ -139,7 +139,7 @@ struct IntakeTests {
         case 1: try take(intake, #"{"ts":\#(1_785_545_000_000 + second * 1000),"v":{"soil":1}}"#)
         case 2: _ = try intake.commit(now: received)
         case 3:
-          try intake.discard()
+          try intake.discard(now: received)
           rows = try stored(database)
         default:
           try take(intake, #"{"ts":\#(1_785_545_000_000 + second * 1000),"v":{"air_temp":\#(value)}}"#)

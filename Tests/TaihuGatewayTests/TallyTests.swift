@@ -74,6 +74,8 @@ struct TallyTests {
       case .readingsDuplicate: ledger.readings.duplicate += entry.count
       case .readingsConflict: ledger.readings.conflict += entry.count
       case .readingsQuarantined: ledger.readings.quarantined += entry.count
+      case .readingsDerived: ledger.readings.derived += entry.count
+      case .readingsDerivedCorrected: ledger.readings.derivedCorrected += entry.count
       case .readingsExpired, .quarantineExpired: Issue.record("a tally gives up nothing")
       }
     }

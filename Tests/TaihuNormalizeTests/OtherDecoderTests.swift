@@ -181,14 +181,17 @@ struct DiscoveryDecoderTests {
     #expect(station.send("zigbee2mqtt/office/sensor", payload) == .decoded)
     #expect(
       station.values == [
-        "temperature=21.5", "link_quality=87.0", "occupancy=1.0", "update_installed_version=3.0", "update_9x=1.0",
+        "temperature=21.5", "link_quality=87.0", "occupancy=1.0", "state=1.0", "update_installed_version=3.0",
+        "update_9x=1.0", "list_0=1.0", "list_1=2.0",
       ])
     #expect(station.batch.readings.allSatisfy { $0.time == Station.noon && $0.reasons.isEmpty })
-    let labels = [Label("network", "discovery"), Label("topic", "zigbee2mqtt/office/sensor")]
+    let labels = [
+      Label("device", "office"), Label("network", "discovery"), Label("topic", "zigbee2mqtt/office/sensor"),
+    ]
     #expect(station.key() == SeriesKey(name: "temperature", labels: labels))
     #expect(station.batch.pack == "discovery" && station.batch.decoder == "discovery")
     #expect(station.send("zigbee2mqtt/office/sensor", payload) == .decoded)
-    #expect(station.catalog.count == 5)
+    #expect(station.catalog.count == 8)
   }
 
   @Test(
@@ -206,18 +209,26 @@ struct DiscoveryDecoderTests {
     }
   }
 
-  @Test("single values are read, text and arrays are not")
+  @Test("single values are named by their topic, and text is none unless it is plainly a state or has a unit")
   func singleValues() throws {
     let station = try Station(discovery: ["#"])
     #expect(station.send("a/b", "21.5") == .decoded)
-    #expect(station.values == ["value=21.5"] && station.batch.readings[0].reasons == .substitutedTime)
+    #expect(station.values == ["b=21.5"] && station.batch.readings[0].reasons == .substitutedTime)
+    #expect(station.key().label("device") == "a")
     #expect(station.send("a/b", "true") == .decoded)
-    #expect(station.send("a/b", "\"on\"").reason == .noValues)
-    #expect(station.send("a/b", "[1]").reason == .wrongType)
-    #expect(station.send("a/b", "ON").reason == .malformed)
+    #expect(station.send("a/b", "\"on\"") == .decoded)
+    #expect(station.values == ["b=1.0"])
+    #expect(station.send("a/b", "\"warm\"").reason == .noValues)
+    #expect(station.send("a/b", "[1,2]") == .decoded)
+    #expect(station.values == ["b_0=1.0", "b_1=2.0"])
+    #expect(station.send("a/b", "OFF") == .decoded)
+    #expect(station.send("a/b", "warm").reason == .malformed)
     #expect(station.send("a/b", "{}").reason == .noValues)
     #expect(station.send("a/b", #"{"x":1,"X":2,"1":3}"#) == .decoded)
     #expect(station.values == ["x=1.0", "v_1=3.0"] && station.refusals == [.duplicateKey])
+    let wave = "{\"y\":1,\"wave\":[\(Array(repeating: "1", count: 65).joined(separator: ","))]}"
+    #expect(station.send("a/b", wave) == .decoded)
+    #expect(station.values == ["y=1.0"] && station.refusals == [.tooManyFields])
   }
 
   @Test("packs come before discovery")

@@ -4,7 +4,10 @@ import Testing
 
 @Suite("The shipped packs")
 struct ShippedPacksTests {
-  static let ids = ["air", "lake", "road"]
+  static let ids = [
+    "air", "community", "hall", "health", "lake", "manhole", "perimeter", "power", "road", "roadside", "streetlight",
+    "thermal", "tourism", "transit", "weather",
+  ]
 
   private func pack(_ id: String) throws -> Pack {
     try #require(PackDirectory.load(directory: shippedPacks, enable: [id]).first)
@@ -44,7 +47,11 @@ struct ShippedPacksTests {
 
   @Test(
     "the simulated fleet has the size that the pack is meant to show",
-    arguments: [("air", 8), ("lake", 6), ("road", 12)])
+    arguments: [
+      ("air", 8), ("community", 14), ("hall", 5), ("health", 6), ("lake", 6), ("manhole", 6), ("perimeter", 8),
+      ("power", 8), ("road", 12), ("roadside", 6), ("streetlight", 10), ("thermal", 4), ("tourism", 9), ("transit", 8),
+      ("weather", 5),
+    ])
   func fleet(id: String, count: Int) throws {
     let simulator = try #require(pack(id).simulator)
     #expect(simulator.devices.count == count && simulator.model == id)

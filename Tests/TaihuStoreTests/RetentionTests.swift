@@ -284,7 +284,7 @@ struct RetentionTests {
     #expect(try accounted(reader) == reader.facts().readings, "\(story)")
     for id in ids {
       let all = (known[id] ?? [:]).values.sorted { $0.time < $1.time }
-      let since = try reader.read { try RawKeptTable.since(id, $0) }
+      let since = try reader.read { try reader.marks($0) }.raw[id] ?? always.from
       let found = try reader.all(id)
       #expect(found.filter { $0.time >= since } == all.filter { $0.time >= since }, "\(story)")
       let windows = try reader.aggregate(of: id, from: always.from, to: always.to, every: RollupLevel.hour.nanoseconds)

@@ -33,6 +33,25 @@ struct SealingTests {
     #expect(try store.reader().all(id).map(\.value) == (1...56).map(Double.init))
   }
 
+  @Test("the writer reads what is sealed, what is not, and what is not committed, as a reader would afterwards")
+  func writerReads() throws {
+    let store = try StoreFixture { $0.sealAfterReadings = 4 }
+    let id = store.series("pm25")
+    for second in Int64(0)..<30 {
+      try store.put(reading(id, second * 2, Double(second)))
+      if second % 10 == 9, second < 25 { try store.seal() }
+    }
+    _ = try store.writer.commit()
+    for late in [Int64(3), 21, 71] { try store.put(reading(id, late, -1)) }
+    let (from, to) = (reading(id, 2, 0).time, reading(id, 72, 0).time)
+    var found: [Reading] = []
+    try store.writer.readings(of: id, from: from, to: to) { found += $0 }
+    _ = try store.writer.commit()
+    #expect(found.map(\.value) == (try store.reader().all(id)).filter { from <= $0.time && $0.time < to }.map(\.value))
+    #expect(found.count == 32)
+    #expect(store.writer.latest(of: id)?.value == -1)
+  }
+
   @Test("late readings join the chunk to which they belong, and leave the others as they are")
   func late() throws {
     let store = try StoreFixture { $0.sealAfterReadings = 4 }

@@ -1,3 +1,4 @@
+import TaihuChunk
 import TaihuCore
 import Testing
 
@@ -71,6 +72,13 @@ final class StoreModel {
       for id in ids {
         let expected = (committed[id] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
         let (all, latest) = (try reader.all(id), try reader.latest(of: [id]))
+        var columns = ReadingColumns()
+        try reader.columns(of: id, from: always.from, to: always.to) { part in
+          columns.times += part.times
+          columns.values += part.values
+          columns.qualities += part.qualities
+        }
+        #expect(columns == ReadingColumns(expected), "\(story)")
         #expect(all == expected, "\(story)")
         #expect(latest == expected.suffix(1), "\(story)")
       }

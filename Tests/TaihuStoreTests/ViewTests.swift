@@ -27,7 +27,7 @@ struct ViewTests {
     }
     let labels = #"{"network":"air","site":"lihu-01"}"#
     let expected: [(sql: String, row: String)] = [
-      ("SELECT * FROM series", "1|pm25|\(labels)|ug/m3|air||{}"),
+      ("SELECT * FROM series", "1|pm25|\(labels)|ug/m3|air||{}|"),
       (
         "SELECT * FROM latest",
         "pm25|\(labels)|1784000019000000000|9.5|ug/m3|suspect|[\"range\",\"late\"]|1784000019020000000"

@@ -2,9 +2,13 @@ internal import TaihuCore
 
 /// The faults of messages: clock, rate, connection, copies, order and bytes.
 extension ActiveFault {
-  /// The time on the device's wrong clock.
+  /// The time on the device's wrong clock: off from the start, or going off little by little.
   func shifted(_ time: Timestamp) -> Timestamp {
-    time.advanced(byNanoseconds: Int64(fault.kind.strength(fault.intensity)) * 60_000_000_000)
+    let off = fault.kind.strength(fault.intensity) * 60e9
+    guard fault.kind == .clockDrift else { return time.advanced(byNanoseconds: Int64(off)) }
+    let share = Double(time.nanoseconds(since: fault.start)) / Double(fault.end.nanoseconds(since: fault.start))
+    // Devices tell whole milliseconds.
+    return time.advanced(byNanoseconds: Int64(off * share) / 1_000_000 * 1_000_000)
   }
 
   /// The interval between messages of a flooding device, a millisecond at least.
@@ -20,29 +24,37 @@ extension ActiveFault {
     return messages % Int(fault.kind.strength(fault.intensity)) == 0
   }
 
-  /// What becomes of payloads on their way out.
-  mutating func tamper(with payloads: [[UInt8]]) -> [[UInt8]] {
+  /// What becomes of parcels on their way out.
+  mutating func tamper(with parcels: [Parcel]) -> [Parcel] {
     switch fault.kind {
     case .duplicate:
-      return payloads.flatMap { Array(repeating: $0, count: Int(fault.kind.strength(fault.intensity))) }
+      return parcels.flatMap { Array(repeating: $0, count: Int(fault.kind.strength(fault.intensity))) }
     case .garbage:
-      return payloads.map { payload in
-        generator.uniform() * 100 < fault.kind.strength(fault.intensity) ? ruined(payload) : payload
+      return parcels.map { parcel in
+        var parcel = parcel
+        if generator.uniform() * 100 < fault.kind.strength(fault.intensity) { parcel.payload = ruined(parcel.payload) }
+        return parcel
+      }
+    case .firmware:
+      return parcels.map { parcel in
+        var parcel = parcel
+        parcel.payload = OtherFirmware.rewritten(parcel.payload, fault.intensity)
+        return parcel
       }
     case .reorder:
-      heldPayloads += payloads
-      return heldPayloads.count >= Int(fault.kind.strength(fault.intensity)) ? releaseHeld() : []
+      heldParcels += parcels
+      return heldParcels.count >= Int(fault.kind.strength(fault.intensity)) ? releaseHeld() : []
     default:
-      return payloads
+      return parcels
     }
   }
 
-  /// The payloads held back, in a shuffled order.
-  mutating func releaseHeld() -> [[UInt8]] {
-    defer { heldPayloads = [] }
-    guard heldPayloads.count > 1 else { return heldPayloads }
-    let shuffled = heldPayloads.shuffled(using: &generator)
-    return shuffled == heldPayloads ? shuffled.reversed() : shuffled
+  /// The parcels held back, in a shuffled order.
+  mutating func releaseHeld() -> [Parcel] {
+    defer { heldParcels = [] }
+    guard heldParcels.count > 1 else { return heldParcels }
+    let shuffled = heldParcels.shuffled(using: &generator)
+    return shuffled == heldParcels ? shuffled.reversed() : shuffled
   }
 
   /// A payload that cannot be read: cut short, of the wrong shape, with a text for a number, or noise.

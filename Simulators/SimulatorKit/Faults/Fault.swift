@@ -6,8 +6,8 @@ struct Fault: Hashable, Sendable {
   var kind: FaultKind
   /// The quantity it strikes; `nil` for the whole device, or for every quantity.
   var quantity: String?
-  /// The lane it strikes; `nil` for all.
-  var lane: Int?
+  /// The part of the device it strikes, such as a lane; `nil` for all.
+  var part: DevicePart?
   /// The first instant at which it acts.
   var start: Timestamp
   /// The first instant at which it no longer acts.
@@ -20,8 +20,8 @@ struct Fault: Hashable, Sendable {
     start <= time && time < end
   }
 
-  /// Whether it strikes a quantity of a lane.
-  func strikes(_ quantity: String, lane: Int?) -> Bool {
-    kind.distortsValues && (self.quantity.map { $0 == quantity } ?? true) && (self.lane.map { $0 == lane } ?? true)
+  /// Whether it strikes a quantity of a part.
+  func strikes(_ quantity: String, part: DevicePart?) -> Bool {
+    kind.distortsValues && (self.quantity.map { $0 == quantity } ?? true) && (self.part.map { $0 == part } ?? true)
   }
 }

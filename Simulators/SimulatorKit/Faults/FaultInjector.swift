@@ -4,14 +4,26 @@ internal import TaihuCore
 struct FaultInjector: Sendable {
   /// What becomes of one turn of the device.
   struct Outcome: Sendable {
-    /// Whether the device makes a new connection first.
-    var reconnects = false
-    /// The payloads to send, in order.
-    var payloads: [[UInt8]] = []
+    /// What happens to the device's connection first.
+    var connection = ConnectionEvent.none
+    /// The parcels to send, in order.
+    var parcels: [Parcel] = []
     /// Nanoseconds to the device's next turn.
     var interval: Int64
     /// The records of faults that ended.
     var truth: [TruthRecord] = []
+  }
+
+  /// What happens to a connection at a device's turn.
+  enum ConnectionEvent: Hashable, Sendable {
+    /// It stays as it is.
+    case none
+    /// It is lost, and for now there is no other.
+    case lost
+    /// There is one again.
+    case back
+    /// It is dropped and made anew at once.
+    case renewed
   }
 
   private let address: DeviceAddress
@@ -19,6 +31,7 @@ struct FaultInjector: Sendable {
   private var generator: SeededGenerator
   private var targets: [String] = []
   private var active: [ActiveFault] = []
+  private var isCutOff = false
 
   /// An injector for the faults that await a device.
   init(address: DeviceAddress, faults: DeviceFaults, generator: SeededGenerator) {
@@ -37,24 +50,18 @@ struct FaultInjector: Sendable {
   ///   - time: The simulated time of the turn.
   ///   - interval: Nanoseconds to the next turn when nothing is wrong.
   ///   - faultsOn: Whether faults can happen yet.
-  ///   - encode: The payload of an observation by the device's clock.
+  ///   - connect: What is said when the connection is lost or made, before anything else.
+  ///   - encode: The parcels of an observation by the device's clock.
   mutating func inject(
     into observations: [Observation], at time: Timestamp, interval: Int64, active faultsOn: Bool,
-    encode: (Observation, Timestamp) -> [UInt8]
+    connect: (ConnectionEvent) -> [Parcel], encode: (Observation, Timestamp) -> [Parcel]
   ) -> Outcome {
-    guard faultsOn else { return Outcome(payloads: observations.map { encode($0, time) }, interval: interval) }
     var outcome = Outcome(interval: interval)
-    expire(at: time, into: &outcome)
-    for fault in faults.begun(by: time, targets: targets) {
-      generator = generator.forked(for: fault.kind.rawValue)
-      // A fault shorter than the interval must not fall between two messages: it strikes the next one.
-      var fault = fault
-      if !fault.isActive(at: time) { fault.end = time.advanced(byNanoseconds: 1) }
-      active.append(ActiveFault(fault, generator: generator))
-    }
-    guard !active.isEmpty else {
-      outcome.payloads += observations.map { encode($0, time) }
-      return outcome
+    let ended = faultsOn ? endAndBegin(at: time, into: &outcome) : []
+    outcome.parcels = connect(outcome.connection)
+    for var fault in ended {
+      outcome.parcels += fault.releaseHeld()
+      outcome.parcels += fault.heldObservations.flatMap { encode($0.observation, $0.time) }
     }
     disturb(observations, at: time, into: &outcome, encode: encode)
     return outcome
@@ -66,34 +73,58 @@ struct FaultInjector: Sendable {
     return active.compactMap { $0.truth(of: address) }
   }
 
-  private mutating func expire(at time: Timestamp, into outcome: inout Outcome) {
-    for index in active.indices where !active[index].fault.isActive(at: time) {
-      outcome.payloads += active[index].releaseHeld()
-      if let record = active[index].truth(of: address) { outcome.truth.append(record) }
-    }
+  /// Takes out the faults that are over and adds those that begin.
+  private mutating func endAndBegin(at time: Timestamp, into outcome: inout Outcome) -> [ActiveFault] {
+    let ended = active.filter { !$0.fault.isActive(at: time) }
+    outcome.truth = ended.compactMap { $0.truth(of: address) }
     active.removeAll { !$0.fault.isActive(at: time) }
+    for fault in faults.begun(by: time, targets: targets) {
+      generator = generator.forked(for: fault.kind.rawValue)
+      // A fault shorter than the interval must not fall between two messages: it strikes the next one.
+      var fault = fault
+      if !fault.isActive(at: time) { fault.end = time.advanced(byNanoseconds: 1) }
+      active.append(ActiveFault(fault, network: address.network, generator: generator))
+    }
+    for index in active.indices where !active[index].fault.kind.distortsValues { active[index].note(time) }
+    noteConnection(into: &outcome)
+    return ended
+  }
+
+  private mutating func noteConnection(into outcome: inout Outcome) {
+    let isCutOffNow = active.contains { $0.fault.kind.isOutage }
+    if isCutOffNow != isCutOff { outcome.connection = isCutOffNow ? .lost : .back }
+    isCutOff = isCutOffNow
+    for index in active.indices where active[index].fault.kind == .reconnect {
+      if active[index].isDueToReconnect(), outcome.connection == .none { outcome.connection = .renewed }
+    }
   }
 
   private mutating func disturb(
     _ observations: [Observation], at time: Timestamp, into outcome: inout Outcome,
-    encode: (Observation, Timestamp) -> [UInt8]
+    encode: (Observation, Timestamp) -> [Parcel]
   ) {
-    for index in active.indices where !active[index].fault.kind.distortsValues { active[index].note(time) }
+    guard !active.isEmpty else {
+      for observation in observations { outcome.parcels += encode(observation, time) }
+      return
+    }
     if active.contains(where: { $0.fault.kind == .dropout }) { return }
     var deviceTime = time
-    for index in active.indices {
-      switch active[index].fault.kind {
-      case .clockJump: deviceTime = active[index].shifted(time)
-      case .flood: outcome.interval = active[index].hastened(outcome.interval)
-      case .reconnect: outcome.reconnects = active[index].isDueToReconnect() || outcome.reconnects
+    for fault in active {
+      switch fault.fault.kind {
+      case .clockJump, .clockDrift: deviceTime = fault.shifted(time)
+      case .flood: outcome.interval = fault.hastened(outcome.interval)
       default: break
       }
     }
     for observation in observations {
-      let payload = encode(distorted(observation, at: time), deviceTime)
-      var payloads = [payload]
-      for index in active.indices { payloads = active[index].tamper(with: payloads) }
-      outcome.payloads += payloads
+      let told = distorted(observation, at: time)
+      if let cut = active.firstIndex(where: { $0.fault.kind == .backlog }) {
+        active[cut].heldObservations.append((told, deviceTime))
+        continue
+      }
+      var parcels = encode(told, deviceTime)
+      for index in active.indices { parcels = active[index].tamper(with: parcels) }
+      outcome.parcels += parcels
     }
   }
 
@@ -102,9 +133,9 @@ struct FaultInjector: Sendable {
     for index in active.indices {
       for place in result.measurements.indices {
         let quantity = result.measurements[place].quantity
-        guard active[index].fault.strikes(quantity, lane: observation.lane) else { continue }
+        guard active[index].fault.strikes(quantity, part: observation.part) else { continue }
         result.measurements[place].value = active[index].distort(
-          result.measurements[place].value, quantity: quantity, lane: observation.lane, at: time)
+          result.measurements[place].value, quantity: quantity, part: observation.part, at: time)
       }
     }
     return result

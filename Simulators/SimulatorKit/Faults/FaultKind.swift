@@ -14,10 +14,16 @@ public enum FaultKind: String, CaseIterable, Sendable, Codable {
   case noise
   /// The device's clock is wrong.
   case clockJump = "clock-jump"
+  /// The device's clock goes ever more wrong.
+  case clockDrift = "clock-drift"
   /// Every message sent several times.
   case duplicate
   /// Messages held back and sent in a shuffled order.
   case reorder
+  /// The line is down: messages are kept with their times, and sent all at once when it is back.
+  case backlog
+  /// Another firmware for a while: the payload has another form.
+  case firmware
   /// Payloads that are no payloads.
   case garbage
   /// Far too many messages.
@@ -29,9 +35,13 @@ public enum FaultKind: String, CaseIterable, Sendable, Codable {
   public var distortsValues: Bool {
     switch self {
     case .spike, .drift, .stuck, .levelShift, .noise: true
-    case .dropout, .clockJump, .duplicate, .reorder, .garbage, .flood, .reconnect: false
+    case .dropout, .clockJump, .clockDrift, .duplicate, .reorder, .backlog, .firmware, .garbage, .flood, .reconnect:
+      false
     }
   }
+
+  /// Whether the device has no connection while it lasts.
+  var isOutage: Bool { self == .dropout || self == .backlog }
 
   /// Whether a watchful gateway should raise an episode for it; the others it should bear in silence.
   public var deservesEpisode: Bool {
@@ -52,6 +62,11 @@ public enum FaultKind: String, CaseIterable, Sendable, Codable {
     case (.levelShift, _): 120...480
     case (.noise, _): 60...240
     case (.clockJump, _): 30...90
+    case (.clockDrift, _): 360...720
+    case (.backlog, .low): 15...30
+    case (.backlog, .medium): 60...180
+    case (.backlog, .high): 360...720
+    case (.firmware, _): 60...180
     case (.flood, _): 1...5
     case (.reconnect, _), (.duplicate, _), (.reorder, _), (.garbage, _): 10...40
     }
@@ -73,7 +88,9 @@ public enum FaultKind: String, CaseIterable, Sendable, Codable {
       case .flood: [10, 40, 150]
       case .reconnect: [10, 3, 1]
       case .clockJump: [-20, 360, -5_256_000]
-      case .stuck, .dropout: [0, 0, 0]
+      case .clockDrift: [1, -10, 60]
+      case .firmware: [1, 2, 3]
+      case .stuck, .dropout, .backlog: [0, 0, 0]
       }
     return steps[intensity.step]
   }
@@ -83,6 +100,12 @@ public enum FaultKind: String, CaseIterable, Sendable, Codable {
 public enum FaultIntensity: String, CaseIterable, Sendable, Codable {
   /// Hard to notice, plain, and gross.
   case low, medium, high
+
+  /// An intensity from its level, 1 to 3; `nil` for other numbers.
+  public init?(level: Int) {
+    guard (1...3).contains(level) else { return nil }
+    self = Self.allCases[level - 1]
+  }
 
   /// 0, 1 or 2.
   var step: Int {

@@ -7,6 +7,8 @@ struct RandomFaults: Sendable {
 
   /// The mean number of faults a day.
   let perDay: Double
+  /// How bad they are; `nil`: as chance wants.
+  let intensity: FaultIntensity?
   /// The start of the run, from which days are counted.
   let start: Timestamp
   private let generator: SeededGenerator
@@ -14,8 +16,9 @@ struct RandomFaults: Sendable {
   private var lastEnd: Timestamp
 
   /// Chance for one device.
-  init(perDay: Double, start: Timestamp, generator: SeededGenerator) {
-    (self.perDay, self.start, self.generator, lastEnd) = (perDay, start, generator, start)
+  init(perDay: Double, intensity: FaultIntensity? = nil, start: Timestamp, generator: SeededGenerator) {
+    (self.perDay, self.intensity) = (perDay, intensity)
+    (self.start, self.generator, lastEnd) = (start, generator, start)
   }
 
   /// The faults of every day begun by `time` and not yet asked for, by start; those that would overlap are left out.
@@ -34,7 +37,7 @@ struct RandomFaults: Sendable {
     var chance = generator.forked(for: "day \(day)")
     let dayStart = start.advanced(byNanoseconds: Int64(day) * Self.day)
     let planned = (0..<chance.poisson(mean: perDay)).map { _ in
-      Self.fault(from: dayStart, targets: targets, using: &chance)
+      fault(from: dayStart, targets: targets, using: &chance)
     }
     return planned.sorted { $0.start < $1.start }.filter { fault in
       guard lastEnd <= fault.start else { return false }
@@ -43,17 +46,18 @@ struct RandomFaults: Sendable {
     }
   }
 
-  private static func fault(
+  private func fault(
     from dayStart: Timestamp, targets: [String], using chance: inout SeededGenerator
   ) -> Fault {
     let kinds = targets.isEmpty ? FaultKind.allCases.filter { !$0.distortsValues } : FaultKind.allCases
     let kind = kinds[Int(chance.next() % UInt64(kinds.count))]
-    let intensity = FaultIntensity.allCases[Int(chance.next() % 3)]
+    let drawn = FaultIntensity.allCases[Int(chance.next() % 3)]
+    let intensity = self.intensity ?? drawn
     let quantity = kind.distortsValues ? targets[Int(chance.next() % UInt64(targets.count))] : nil
     let start = dayStart.advanced(byNanoseconds: Int64(chance.uniform() * 86_400) * 1_000_000_000)
     let length = Int64(chance.uniform(in: kind.minutes(intensity)) * 60) * 1_000_000_000
     return Fault(
-      kind: kind, quantity: quantity, lane: nil, start: start, end: start.advanced(byNanoseconds: length),
+      kind: kind, quantity: quantity, part: nil, start: start, end: start.advanced(byNanoseconds: length),
       intensity: intensity)
   }
 }

@@ -49,7 +49,9 @@ public struct ScheduledFault: Sendable {
 
   private init(_ line: Line, runStart: Timestamp) throws {
     network = line.network
-    labels = (line.labels ?? [:]).filter { $0.key != "network" && $0.key != "lane" }
+    let written = line.labels ?? [:]
+    labels = written.filter { !DevicePart.labels.contains($0.key) && $0.key != "network" }
+    let part = written.first { DevicePart.labels.contains($0.key) }
     let intensity = line.intensity ?? .medium
     let start = try line.start.map { try Self.time($0, runStart: runStart) } ?? runStart
     let end: Timestamp
@@ -65,8 +67,8 @@ public struct ScheduledFault: Sendable {
     }
     let quantity = line.name.flatMap { $0.isEmpty || !line.kind.distortsValues ? nil : $0 }
     fault = Fault(
-      kind: line.kind, quantity: quantity, lane: line.labels?["lane"].flatMap { Int($0) }, start: start, end: end,
-      intensity: intensity)
+      kind: line.kind, quantity: quantity, part: part.map { DevicePart(label: $0.key, value: $0.value) },
+      start: start, end: end, intensity: intensity)
   }
 
   private static func time(_ text: String, runStart: Timestamp) throws -> Timestamp {

@@ -39,11 +39,11 @@ public struct Fleet: Sendable {
       at: turn.time, weather: weather.conditions(at: turn.time), hasFaults: isLive)
     queue.insert(
       .init(time: timeOfNextTurn(after: turn, isLive: isLive, interval: outcome.interval), device: turn.device))
-    let topic = devices[turn.device].topic
     return FleetStep(
       time: turn.time, device: turn.device, reconnects: outcome.reconnects,
-      messages: outcome.payloads.map {
-        SimulatedMessage(time: turn.time, device: turn.device, topic: topic, payload: $0)
+      messages: outcome.parcels.map {
+        SimulatedMessage(
+          time: turn.time, device: turn.device, topic: $0.topic, payload: $0.payload, isRetained: $0.isRetained)
       },
       truth: outcome.truth)
   }
@@ -59,12 +59,11 @@ public struct Fleet: Sendable {
         .usage, code: "no-simulator-profile", "pack \(pack.id) has no simulator profile",
         hint: "Add a [simulator] table with model, interval and devices to \(pack.file).")
     }
-    guard let rule = pack.topics.first(where: { $0.decoder == .native }) else {
+    guard let encoding = configuration.encoding ?? Encoding(rawValue: profile.encoding) else {
       throw OperatorError(
-        .usage, code: "no-native-topic", "pack \(pack.id) has no topic with the native decoder",
-        hint: "Simulated devices speak the native payload only.")
+        .usage, code: "unknown-encoding", "pack \(pack.id): devices have no encoding \"\(profile.encoding)\"",
+        hint: "Encodings: " + Encoding.allCases.map(\.rawValue).joined(separator: ", "))
     }
-    let template = try TopicTemplate(pattern: rule.pattern, pack: pack.id)
     for path in profile.devices {
       guard let address = DeviceAddress(network: pack.id, path: path) else {
         throw OperatorError(
@@ -73,18 +72,18 @@ public struct Fleet: Sendable {
       let setting = DeviceSetting(
         pack: pack, address: address, start: first, options: profile.options,
         generator: root.forked(for: address.description))
-      try add(setting, profile: profile, topic: template.topic(of: address))
+      try add(setting, profile: profile, encoding: encoding)
     }
   }
 
   private mutating func add(
-    _ setting: DeviceSetting, profile: SimulatorProfile, topic: String
+    _ setting: DeviceSetting, profile: SimulatorProfile, encoding: Encoding
   ) throws(OperatorError) {
     let interval = configuration.interval ?? profile.interval
     var device = try SimulatedDevice(
-      setting: setting, profile: profile, topic: topic, interval: interval, faults: faults(of: setting))
+      setting: setting, profile: profile, encoding: encoding, interval: interval, faults: faults(of: setting))
     device.setFaultTargets(
-      device.publishedQuantities(at: setting.start, weather: weather.conditions(at: setting.start)))
+      device.faultTargets(at: setting.start, weather: weather.conditions(at: setting.start)))
     // Each device has its own second within the interval, as real fleets do not speak all at once.
     var chance = setting.generator.forked(for: "phase")
     let second: Int64 = 1_000_000_000
@@ -101,7 +100,8 @@ public struct Fleet: Sendable {
     case .random(let rate):
       DeviceFaults(
         random: RandomFaults(
-          perDay: rate, start: configuration.start, generator: setting.generator.forked(for: "faults")))
+          perDay: rate, intensity: configuration.intensity, start: configuration.start,
+          generator: setting.generator.forked(for: "faults")))
     case .scheduled(let list):
       DeviceFaults(scheduled: list.filter { $0.concerns(setting.address) }.map(\.fault))
     }

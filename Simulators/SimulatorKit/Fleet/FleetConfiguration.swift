@@ -29,6 +29,10 @@ public struct FleetConfiguration: Sendable {
   public var backfillInterval: Int64?
   /// Where faults come from.
   public var faults: Faults
+  /// How bad faults by chance are; `nil`: as chance wants.
+  public var intensity: FaultIntensity?
+  /// The language of all devices; `nil`: as each pack says.
+  public var encoding: Encoding?
 
   /// A fleet of the packs' profiles that starts at `start` and never ends, without history and faults.
   public init(packs: [Pack], seed: UInt64, start: Timestamp) {

@@ -10,9 +10,12 @@ public struct SimulatedMessage: Hashable, Sendable {
   public var topic: String
   /// The payload.
   public var payload: [UInt8]
+  /// Whether the broker keeps it for later subscribers.
+  public var isRetained: Bool
 
   /// A message from its parts.
-  public init(time: Timestamp, device: Int, topic: String, payload: [UInt8]) {
+  public init(time: Timestamp, device: Int, topic: String, payload: [UInt8], isRetained: Bool = false) {
     (self.time, self.device, self.topic, self.payload) = (time, device, topic, payload)
+    self.isRetained = isRetained
   }
 }

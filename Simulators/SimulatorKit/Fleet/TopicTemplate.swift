@@ -1,37 +1,40 @@
 internal import TaihuCore
 
-/// A pack's topic pattern, to be filled with the address of a device.
+/// A pack's topic pattern, to be filled by a device.
 struct TopicTemplate: Sendable {
+  /// What the pattern's captures can be filled with, beside the address: `mn` is the identifier of HJ 212,
+  /// `group` and `node` are those of Sparkplug.
+  static let known: Set<String> = ["network", "district", "site", "device", "mn", "group", "node"]
+
   private let levels: [Substring]
 
   /// A template from a pattern such as `wuxi/{district}/lake/{site}/{device}`.
   ///
-  /// - Throws: A usage error when a level cannot be filled: a wildcard, or a capture that is none of `network`,
-  ///   `district`, `site`, `device`.
-  init(pattern: String, pack: String) throws(OperatorError) {
-    let known = ["network", "district", "site", "device"]
+  /// - Parameters:
+  ///   - pattern: The pattern.
+  ///   - pack: The pack's id, for messages.
+  ///   - fillsWildcards: Whether `+` levels can be filled too.
+  /// - Throws: A usage error when a level cannot be filled: a wildcard, or a capture that is not ``known``.
+  init(pattern: String, pack: String, fillsWildcards: Bool = false) throws(OperatorError) {
     levels = pattern.split(separator: "/", omittingEmptySubsequences: false)
     for level in levels {
       let isCapture = level.hasPrefix("{") && level.hasSuffix("}")
-      if level == "+" || level == "#" || (isCapture && !known.contains(String(level.dropFirst().dropLast()))) {
+      let isOpen = level == "#" || (level == "+" && !fillsWildcards)
+      if isOpen || (isCapture && !Self.known.contains(String(level.dropFirst().dropLast()))) {
         throw OperatorError(
           .usage, code: "topic-not-fillable",
           "pack \(pack): the level \"\(level)\" of the topic pattern \(pattern) cannot be filled by a device",
-          hint: "The first native topic of the pack may capture {district}, {site}, {device} and {network} only.")
+          hint: "The topic that devices use may capture {district}, {site}, {device} and {network} only.")
       }
     }
   }
 
-  /// The topic of a device.
-  func topic(of address: DeviceAddress) -> String {
+  /// The topic of a device; `overrides` come before what the address says, `+` stands there for wildcards.
+  func topic(of address: DeviceAddress, overrides: [String: String] = [:]) -> String {
     levels.map { level in
-      switch level {
-      case "{network}": address.network
-      case "{district}": address.district
-      case "{site}": address.site
-      case "{device}": address.device
-      default: String(level)
-      }
+      guard level == "+" || level.hasPrefix("{") else { return String(level) }
+      let name = level == "+" ? "+" : String(level.dropFirst().dropLast())
+      return overrides[name] ?? address.labels[name] ?? String(level)
     }.joined(separator: "/")
   }
 }

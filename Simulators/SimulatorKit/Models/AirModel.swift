@@ -36,7 +36,7 @@ struct AirModel: DeviceModel {
     self.generator = generator
   }
 
-  mutating func observe(at time: Timestamp, weather: WeatherConditions) -> [Observation] {
+  mutating func observe(at time: Timestamp, weather: WeatherConditions) -> [Truth] {
     let local = LocalTime(time)
     advance(by: clock.seconds(to: time), weather: weather)
 
@@ -46,22 +46,21 @@ struct AirModel: DeviceModel {
       * (1 + 0.15 * Waves.daily(local, peak: 8) + 0.08 * Waves.twiceDaily(local, peak: 8))
     let rush =
       Waves.bump(local, peak: 8, width: 1.4) + 0.9 * Waves.bump(local, peak: 19.5, width: 1.8)
-    let traffic = (0.72 + 0.75 * rush * (local.isWeekend ? 0.5 : 1)) * trafficScale * dilution * exp(exhaust.value)
+    let traffic = (0.72 + 0.75 * rush * (local.isRestDay ? 0.5 : 1)) * trafficScale * dilution * exp(exhaust.value)
     // The sun splits nitrogen dioxide, and what it splits becomes ozone.
     let nitrogen = Self.nitrogenDioxide.value(at: local) * traffic * (1.15 - 0.4 * weather.sunshine)
     let ozone =
       Self.ozone.value(at: local) * (0.65 + 0.37 * Waves.daily(local, peak: 15)) * exp(oxidant.value)
       * (0.8 + 0.3 * weather.sunshine) - 0.6 * (nitrogen - Self.nitrogenDioxide.value(at: local))
 
-    let truths: [(String, Double)] = [
+    let own: [(quantity: String, value: Double)] = [
       ("pm25", min(480, fine)), ("pm10", min(900, fine * 1.6 * exp(coarse.value))), ("so2", 7 * exp(sulphur.value)),
       ("no2", nitrogen), ("co", 0.35 + 0.3 * traffic + 0.004 * fine), ("o3", max(2, ozone)),
       ("tvoc", 0.12 + 0.12 * traffic), ("nh3", 0.025 * exp(sulphur.value)), ("h2s", 0.004 * exp(sulphur.value)),
       ("noise_leq", 54 + 5 * rush - 6 * Waves.bump(local, peak: 3, width: 3) + sound.value),
-      ("battery", 84 + 8 * Waves.daily(local, peak: 16)),
+      ("visibility", Meteorology.visibility(weather)), ("battery", 84 + 8 * Waves.daily(local, peak: 16)),
     ]
-    let own = truths.map { Measurement(quantity: $0, value: Sensor.of($0).read($1, using: &generator)) }
-    return [Observation(measurements: own + Meteorology.measurements(weather, using: &generator))]
+    return [Truth(own + Meteorology.truths(weather))]
   }
 
   private mutating func advance(by seconds: Double, weather: WeatherConditions) {

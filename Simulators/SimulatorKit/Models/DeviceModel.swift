@@ -1,10 +1,15 @@
 internal import TaihuCore
 internal import TaihuPack
 
-/// The behaviour of one device: what it would measure if nothing were wrong with it.
+/// The behaviour of one device: what there is to measure where it stands, if nothing is wrong with it.
+///
+/// A model knows its domain and no instruments: noise, resolution and scale are those of the ``Sensor`` of a quantity.
 protocol DeviceModel: Sendable {
-  /// What it tells at `time` under the weather then; times only go forwards.
-  mutating func observe(at time: Timestamp, weather: WeatherConditions) -> [Observation]
+  /// A device of a setting.
+  init(_ setting: DeviceSetting)
+
+  /// What there is at `time` under the weather then, a truth for each message; times only go forwards.
+  mutating func observe(at time: Timestamp, weather: WeatherConditions) -> [Truth]
 }
 
 /// What a model is made from.
@@ -29,21 +34,28 @@ struct DeviceSetting: Sendable {
   var site: Site? {
     pack.sites.first { $0.id == address.site }
   }
+
+  /// What sort of device it is, as its id says: `gas` of `gas-2`.
+  var kind: String {
+    String(address.device.prefix { $0 != "-" })
+  }
 }
 
 /// The models by the names packs use.
 enum DeviceModels {
+  private static let models: [String: any DeviceModel.Type] = [
+    "air": AirModel.self, "community": CommunityModel.self, "generic": GenericModel.self, "hall": HallModel.self,
+    "health": HealthModel.self, "lake": LakeModel.self, "manhole": ManholeModel.self,
+    "perimeter": PerimeterModel.self, "power": PowerModel.self, "road": RoadModel.self,
+    "roadside": RoadsideModel.self, "streetlight": StreetlightModel.self, "thermal": ThermalModel.self,
+    "tourism": TourismModel.self, "transit": TransitModel.self, "weather": WeatherModel.self,
+  ]
+
   /// Names accepted in a pack's simulator profile.
-  static let names = ["air", "generic", "lake", "road"]
+  static let names = models.keys.sorted()
 
   /// A device of the model named in the pack's profile, or `nil` when there is no such model.
   static func make(_ name: String, _ setting: DeviceSetting) -> (any DeviceModel)? {
-    switch name {
-    case "lake": LakeModel(setting)
-    case "air": AirModel(setting)
-    case "road": RoadModel(setting)
-    case "generic": GenericModel(setting)
-    default: nil
-    }
+    models[name].map { $0.init(setting) }
   }
 }

@@ -29,15 +29,16 @@ struct GenericModel: DeviceModel {
     self.generator = generator
   }
 
-  mutating func observe(at time: Timestamp, weather: WeatherConditions) -> [Observation] {
+  mutating func observe(at time: Timestamp, weather: WeatherConditions) -> [Truth] {
     let seconds = clock.seconds(to: time)
     let wave = Waves.daily(LocalTime(time), peak: 15)
-    let measurements = channels.indices.map { index in
-      let noise = channels[index].noise.advance(by: seconds, using: &generator)
-      let channel = channels[index]
-      let value = Sensor.of(channel.quantity.id).rounded(channel.middle + channel.swing * wave + noise)
-      return Measurement(quantity: channel.quantity.id, value: value)
-    }
-    return [Observation(measurements: measurements)]
+    return [
+      Truth(
+        channels.indices.map { index in
+          let noise = channels[index].noise.advance(by: seconds, using: &generator)
+          let channel = channels[index]
+          return (channel.quantity.id, channel.middle + channel.swing * wave + noise)
+        })
+    ]
   }
 }

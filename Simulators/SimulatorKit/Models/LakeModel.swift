@@ -44,7 +44,7 @@ struct LakeModel: DeviceModel {
     self.generator = generator
   }
 
-  mutating func observe(at time: Timestamp, weather: WeatherConditions) -> [Observation] {
+  mutating func observe(at time: Timestamp, weather: WeatherConditions) -> [Truth] {
     let seconds = clock.seconds(to: time)
     let local = LocalTime(time)
     advance(by: seconds, weather: weather)
@@ -58,7 +58,7 @@ struct LakeModel: DeviceModel {
     let nutrient = exp(nutrients.value) * (1 + 0.05 * runoff.value)
     let acidShift = min(0.6, 0.004 * chlorophyll) * Waves.daily(local, peak: 16)
 
-    let truths: [(String, Double)] = [
+    let own: [(quantity: String, value: Double)] = [
       ("water_temp", water), ("ph", Self.acidity.value(at: local) + acidShift - 0.05 * runoff.value),
       ("do", saturation * Self.oxygenAtSaturation(water)), ("do_sat", 100 * saturation),
       ("conductivity", 500 + salts.value - 8 * runoff.value), ("turbidity", turbidity), ("chla", chlorophyll),
@@ -71,8 +71,7 @@ struct LakeModel: DeviceModel {
       ("water_level", Self.lakeLevel.value(at: local) + levelOffset + level.value + 0.012 * (smoothWind.value - 3)),
       ("velocity", 0.015 * smoothWind.value), ("battery", 78 + 12 * Waves.daily(local, peak: 16)),
     ]
-    let own = truths.map { Measurement(quantity: $0, value: Sensor.of($0).read($1, using: &generator)) }
-    return [Observation(measurements: own + Meteorology.measurements(weather, using: &generator))]
+    return [Truth(own + Meteorology.truths(weather))]
   }
 
   /// Oxygen in equilibrium with air at a water temperature in °C, mg/L: 468/(31.6 + T).

@@ -46,25 +46,25 @@ struct RoadModel: DeviceModel {
     self.generator = generator
   }
 
-  mutating func observe(at time: Timestamp, weather: WeatherConditions) -> [Observation] {
+  mutating func observe(at time: Timestamp, weather: WeatherConditions) -> [Truth] {
     let seconds = clock.seconds(to: time)
     let local = LocalTime(time)
-    let hourShare = (local.isWeekend ? Self.weekend : Self.weekday).value(at: local) / 100
+    let hourShare = (local.isRestDay ? Self.weekend : Self.weekday).value(at: local) / 100
     let wet = min(1, weather.rainRate / 4)
     demandNoise.advance(by: seconds, using: &generator)
     let demand = dailyFlow * hourShare * exp(demandNoise.value) * (1 - 0.08 * wet)
     return lanes.indices.map { index in
       lanes[index].ripple.advance(by: seconds, using: &generator)
       let laneDemand = demand * lanes[index].share * exp(lanes[index].ripple.value)
-      return Observation(
-        lane: index + 1, intervalSeconds: Self.countingSeconds,
-        measurements: measure(lane: index, demand: laneDemand, wet: wet, seconds: seconds, weather: weather))
+      return Truth(
+        part: DevicePart(label: "lane", value: String(index + 1)), intervalSeconds: Self.countingSeconds,
+        traffic(lane: index, demand: laneDemand, wet: wet, seconds: seconds))
     }
   }
 
-  private mutating func measure(
-    lane: Int, demand: Double, wet: Double, seconds: Double, weather: WeatherConditions
-  ) -> [Measurement] {
+  private mutating func traffic(
+    lane: Int, demand: Double, wet: Double, seconds: Double
+  ) -> [(quantity: String, value: Double)] {
     let laneCapacity = capacity * lanes[lane].share * (1 - 0.12 * wet)
     let queue = min(75, max(0, lanes[lane].queue + (demand - laneCapacity) * seconds / 3_600))
     lanes[lane].queue = queue
@@ -75,13 +75,11 @@ struct RoadModel: DeviceModel {
 
     let counted = generator.poisson(mean: flow * Double(Self.countingSeconds) / 3_600)
     // Without a vehicle the loop is free, and the detector tells the speed at which one would drive.
-    let truths: [(String, Double)] = [
+    return [
       ("veh_flow", Double(counted * 3_600 / Self.countingSeconds)), ("speed", speed),
       ("occupancy", counted == 0 ? 0 : density * Self.effectiveLength / 10),
       ("travel_time", 3_600 * linkKilometres / speed),
     ]
-    let own = truths.map { Measurement(quantity: $0, value: Sensor.of($0).read($1, using: &generator)) }
-    return own + Meteorology.measurements(weather, using: &generator)
   }
 
   /// The speed in km/h at a density in vehicles per kilometre and lane: vf·(1 − (k/kj)^1.8).

@@ -27,6 +27,8 @@ public struct Playback {
     }
   }
 
+  /// Told after each step what was done so far, and the step's simulated time.
+  public var onStep: ((Summary, Timestamp) -> Void)?
   private var fleet: Fleet
   private let liveFrom: Timestamp
   private var pacer: Pacer
@@ -57,6 +59,7 @@ public struct Playback {
         break
       }
       try play(step, into: &summary)
+      onStep?(summary, step.time)
     }
     try write(fleet.finish(), into: &summary)
     try truth?.flush()

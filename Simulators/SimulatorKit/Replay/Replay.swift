@@ -64,8 +64,8 @@ public struct Replay {
   }
 
   private func publish(_ row: ReplayRowReader.Row, into summary: inout Summary) throws(OperatorError) {
-    let payload = NativePayload(units: row.units)
-      .encode(Observation(measurements: row.measurements), deviceTime: row.time, offsetSeconds: mapping.offsetSeconds)
+    let payload = NativeEncoder(topic: mapping.topic, columns: mapping.columns)
+      .payload(Observation(measurements: row.measurements), deviceTime: row.time, offsetSeconds: mapping.offsetSeconds)
     try sink.publish(SimulatedMessage(time: row.time, device: 0, topic: mapping.topic, payload: payload))
     summary.messages += 1
     summary.values += UInt64(row.measurements.count)

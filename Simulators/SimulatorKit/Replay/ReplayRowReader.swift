@@ -6,10 +6,8 @@ struct ReplayRowReader {
   struct Row: Hashable {
     /// The time.
     var time: Timestamp
-    /// The values that are there, in the order of the mapping.
+    /// The values that are there, in the order of the mapping, whose columns are the channels.
     var measurements: [Measurement]
-    /// Units to state, by quantity.
-    var units: [String: String]
   }
 
   /// What a row gives.
@@ -50,13 +48,13 @@ struct ReplayRowReader {
     guard let last = (timePlaces + valuePlaces).max(), last < fields.count, let time = time(of: fields) else {
       return .unreadable
     }
-    var row = Row(time: time, measurements: [], units: [:])
-    for (column, place) in zip(mapping.columns, valuePlaces) {
+    var row = Row(time: time, measurements: [])
+    for (channel, place) in valuePlaces.enumerated() {
       let text = fields[place]
       if text.isEmpty || mapping.missing.contains(text) { continue }
       guard let value = Double(text), value.isFinite else { return .unreadable }
-      row.measurements.append(Measurement(quantity: column.quantity, value: value))
-      if let unit = column.unit { row.units[column.quantity] = unit }
+      row.measurements.append(
+        Measurement(quantity: mapping.columns[channel].quantity, channel: channel, value: value))
     }
     return row.measurements.isEmpty ? .empty : .row(row)
   }

@@ -6,16 +6,19 @@ struct Lag: Sendable {
   let timeConstant: Double
   /// The present value.
   private(set) var value: Double
+  private var hasBegun: Bool
 
-  /// A follower that starts at `value`.
-  init(timeConstant: Double, at value: Double) {
+  /// A follower that starts at `value`, or where `nil` at the first target.
+  init(timeConstant: Double, at value: Double?) {
     self.timeConstant = timeConstant
-    self.value = value
+    self.value = value ?? 0
+    hasBegun = value != nil
   }
 
   /// Moves towards `target` for a step in seconds and returns the new value.
   @discardableResult
   mutating func advance(towards target: Double, by seconds: Double) -> Double {
+    if !hasBegun { (value, hasBegun) = (target, true) }
     value = target + (value - target) * exp(-seconds / timeConstant)
     return value
   }

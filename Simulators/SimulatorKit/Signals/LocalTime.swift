@@ -11,6 +11,13 @@ struct LocalTime: Hashable, Sendable {
   var month: Double
   /// Whether it is Saturday or Sunday.
   var isWeekend: Bool
+  /// Whether most people are off for a public holiday.
+  var isHoliday: Bool
+  /// The days since 1970-01-01, local.
+  var day: Int
+
+  /// Whether most people do not work: a weekend or a holiday.
+  var isRestDay: Bool { isWeekend || isHoliday }
 
   /// The local time of an instant.
   init(_ time: Timestamp) {
@@ -19,7 +26,9 @@ struct LocalTime: Hashable, Sendable {
     let daysInMonth = Double(CivilTime.days(inMonth: civil.month, of: civil.year))
     month = Double(civil.month - 1) + (Double(civil.day - 1) + hour / 24) / daysInMonth
     // 1970-01-01 was a Thursday: with 4 added, 0 is Sunday and 6 is Saturday.
-    let weekday = ((civil.daysSinceEpoch ?? 0) + 4) % 7
+    day = civil.daysSinceEpoch ?? 0
+    let weekday = (day + 4) % 7
     isWeekend = weekday == 0 || weekday == 6
+    isHoliday = Holidays.contains(day: day, month: civil.month, dayOfMonth: civil.day)
   }
 }

@@ -51,7 +51,8 @@ public final class BrokerSink: MessageSink {
   public func publish(_ message: SimulatedMessage) throws(OperatorError) {
     let publisher = publishers[message.device % publishers.count]
     try publisher.publish(
-      topic: message.topic, payload: unsafe message.payload.span.bytes, qos: configuration.qos)
+      topic: message.topic, payload: unsafe message.payload.span.bytes, qos: configuration.qos,
+      retain: message.isRetained)
   }
 
   /// Drops the device's connection, shared or not, and makes a new one; what is under way arrives first.

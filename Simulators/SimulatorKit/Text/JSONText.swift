@@ -3,6 +3,11 @@ struct JSONText: Sendable {
   private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
+  /// An empty text with room for so many bytes.
+  init(reserving capacity: Int = 0) {
+    bytes.reserveCapacity(capacity)
+  }
+
   /// Begins an object.
   mutating func beginObject() {
     separate()
@@ -36,17 +41,18 @@ struct JSONText: Sendable {
     needsComma = false
   }
 
+  /// The name of a member as ``name(_:)`` wrote it once before; its value must follow.
+  mutating func name(written name: [UInt8]) {
+    separate()
+    bytes += name
+    needsComma = false
+  }
+
   /// A string value.
   mutating func string(_ text: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case 0..<0x20: bytes += Array("\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8)
-      default: bytes.append(byte)
-      }
-    }
+    for byte in text.utf8 { escape(byte) }
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
   }
@@ -54,8 +60,14 @@ struct JSONText: Sendable {
   /// A finite number, as short as it can be without losing a bit; whole numbers without a fraction.
   mutating func number(_ value: Double) {
     precondition(value.isFinite, "JSON has no word for \(value)")
-    if value == value.rounded(), abs(value) < 1e15 { return raw(String(Int64(value))) }
-    raw(String(value))
+    raw(DecimalText.general(value))
+  }
+
+  /// A finite number that has at most so many decimal places, written like ``number(_:)`` but faster.
+  mutating func number(_ value: Double, decimals: Int) {
+    separate()
+    DecimalText.append(value, decimals: decimals, to: &bytes)
+    needsComma = true
   }
 
   /// A whole number.
@@ -66,8 +78,18 @@ struct JSONText: Sendable {
   /// A value that is already JSON.
   mutating func raw(_ text: String) {
     separate()
-    bytes += Array(text.utf8)
+    bytes += text.utf8
     needsComma = true
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    case 0..<0x20: bytes += Array("\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8)
+    default: bytes.append(byte)
+    }
   }
 
   private mutating func separate() {

@@ -40,6 +40,16 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Random faults per device and day.", valueName: "number"))
   var faultRate = 1.0
 
+  @Option(help: ArgumentHelp("How bad random faults are, 1 to 3; by default of all kinds.", valueName: "level"))
+  var intensity: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The language of the devices: native, senml, sparkplug, hj212 or line; by default as the pack says.",
+      valueName: "encoding"),
+    transform: Self.parseEncoding)
+  var encoding: Encoding?
+
   @Option(help: ArgumentHelp("Write what was really wrong to FILE, JSON lines.", valueName: "file"))
   var truth: String?
 
@@ -48,6 +58,7 @@ struct RunCommand: ParsableCommand {
       if let option, option.nanoseconds < 1_000_000 { throw ValidationError("\(name) is at least 1ms.") }
     }
     guard faultRate >= 0, faultRate <= 1_000 else { throw ValidationError("--fault-rate is from 0 to 1000.") }
+    if let intensity, FaultIntensity(level: intensity) == nil { throw ValidationError("--intensity is 1, 2 or 3.") }
     if duration == nil, speedOptions.asFastAsPossible {
       throw ValidationError("--as-fast-as-possible needs a --duration.")
     }
@@ -63,10 +74,15 @@ struct RunCommand: ParsableCommand {
     configuration.backfill = backfill?.nanoseconds ?? 0
     configuration.backfillInterval = backfillInterval?.nanoseconds
     configuration.faults = try resolvedFaults(start: start)
+    configuration.intensity = intensity.flatMap { FaultIntensity(level: $0) }
+    configuration.encoding = encoding
     let fleet = try Fleet(configuration)
     let truthWriter = try truth.map { path throws(OperatorError) in try LineWriter(path: path) }
     var playback = Playback(
       fleet, liveFrom: start, pacer: pacer(start: start), sink: try sinkOptions.makeSink(), truth: truthWriter)
+    let progress = ProgressLine(from: start, backfill: configuration.backfill, to: configuration.end)
+    if let progress { playback.onStep = { progress.show($0, at: $1) } }
+    defer { progress?.clear() }
     let summary = try playback.run { StopSignal.hasCome }
     Report.print(summary.json, besides: sinkOptions.out)
   }
@@ -84,5 +100,12 @@ struct RunCommand: ParsableCommand {
     case "random": .random(perDeviceDay: faultRate)
     case let path: .scheduled(try ScheduledFault.parse(try TextFile.read(path), file: path, runStart: start))
     }
+  }
+
+  private static func parseEncoding(_ text: String) throws -> Encoding {
+    guard let encoding = Encoding(rawValue: text) else {
+      throw ValidationError("Encodings: " + Encoding.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+    }
+    return encoding
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import TaihuCore
 internal import TaihuGateway
 internal import TaihuStore
@@ -8,7 +9,8 @@ struct ExplainCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Show what would become of a message, and why; nothing is stored.",
     discussion: """
-      The payload is taken from --payload or else from standard input. With --db the store is asked what it knows already, \
+      The payload is taken from --payload, --payload-base64, --payload-hex or --payload-file, or else from standard input, \
+      byte for byte. With --db the store is asked what it knows already, \
       and the detectors look at the day before. Times: \(TimeArgument.forms).
       """)
 
@@ -18,6 +20,17 @@ struct ExplainCommand: AnsweringCommand {
   @Option(
     parsing: .unconditional, help: ArgumentHelp("The message's payload (default: standard input).", valueName: "text"))
   var payload: String?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("The payload's bytes in base64.", valueName: "text"))
+  var payloadBase64: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The payload's bytes in hexadecimal; blanks are passed over.", valueName: "text"))
+  var payloadHex: String?
+
+  @Option(help: ArgumentHelp("A file that holds the payload's bytes.", valueName: "file"))
+  var payloadFile: String?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("When it is received (default: now).", valueName: "time"))
   var received = TimeArgument.relative(0)
@@ -33,6 +46,15 @@ struct ExplainCommand: AnsweringCommand {
 
   func validate() throws {
     if packs != nil, source.config != nil { throw ValidationError("--packs takes the place of --config; give one") }
+    if [payload, payloadBase64, payloadHex, payloadFile].count(where: { $0 != nil }) > 1 {
+      throw ValidationError("a message has one payload; give one of --payload and its forms")
+    }
+    if let payloadHex, Self.bytes(hex: payloadHex) == nil {
+      throw ValidationError("--payload-hex: an even number of hexadecimal digits is needed")
+    }
+    if let payloadBase64, Data(base64Encoded: payloadBase64) == nil {
+      throw ValidationError("--payload-base64: “\(payloadBase64.prefix(40))” is no base64")
+    }
   }
 
   func answer(on console: Console) throws {
@@ -65,6 +87,14 @@ struct ExplainCommand: AnsweringCommand {
 
   private func payloadBytes() throws -> [UInt8] {
     if let payload { return Array(payload.utf8) }
-    return try LineReader(path: "-").rest(bytesMax: Self.payloadBytesMax)
+    if let payloadBase64, let data = Data(base64Encoded: payloadBase64) { return Array(data) }
+    if let payloadHex, let bytes = Self.bytes(hex: payloadHex) { return bytes }
+    return try LineReader(path: payloadFile ?? "-").rest(bytesMax: Self.payloadBytesMax)
+  }
+
+  private static func bytes(hex text: String) -> [UInt8]? {
+    let digits = text.filter { !$0.isWhitespace }.map(\.hexDigitValue)
+    guard digits.count % 2 == 0, digits.allSatisfy({ $0 != nil }) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { UInt8((digits[$0] ?? 0) << 4 | (digits[$0 + 1] ?? 0)) }
   }
 }

@@ -35,8 +35,11 @@ struct LatestCommand: AnsweringCommand {
   private func newest(_ reader: StoreReader) throws -> [ReadingRow] {
     let series = try reader.series(matching: selection.selector)
     let byID = Dictionary(uniqueKeysWithValues: series.map { ($0.id, $0) })
+    let silent = Set(try reader.episodes(openOnly: true).lazy.filter { $0.kind == .gap }.map(\.series))
     return try reader.latest(of: series.map(\.id)).compactMap { reading in
-      byID[reading.series].map { ReadingRow(reading: reading, series: $0) }
+      byID[reading.series].map {
+        ReadingRow(reading: reading, series: $0, isStale: silent.contains(reading.series))
+      }
     }
   }
 

@@ -35,6 +35,7 @@ struct SeriesCommand: AnsweringCommand {
           styled: { StyledText($0.traits.rules.cadence.map { DurationText.short(nanoseconds: $0) } ?? "") },
           plain: { $0.traits.rules.cadence.map { NumberText.exact(Double($0) / 1e9) } ?? "" }),
         Column("pack") { $0.traits.pack },
+        Column("origin", narrowing: .leaves(3)) { $0.traits.origin },
       ],
       json: { series in
         [
@@ -44,6 +45,7 @@ struct SeriesCommand: AnsweringCommand {
           "cadence": .optional(series.traits.rules.cadence.map { Double($0) / 1e9 }),
           "states": .object(
             series.traits.states.sorted { $0.key < $1.key }.map { .init(String($0.key), .string($0.value)) }),
+          "origin": .optional(series.traits.origin.isEmpty ? nil : series.traits.origin),
         ]
       })
   }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import TaihuCore
 internal import TaihuGateway
 internal import TaihuNormalize
@@ -20,18 +21,62 @@ struct ConfigurationReport {
 
   private var configuration: GatewayConfiguration?
 
-  /// Reads and checks everything.
+  /// Reads and checks everything. Problems of the packs are told even where the configuration has its own.
   init(path: String) {
     self.path = path
     do throws(ConfigurationError) {
       let (configuration, warnings) = try GatewayConfiguration.load(path: path)
       self.configuration = configuration
-      self.warnings = warnings
+      self.warnings = warnings + Self.storeWarnings(configuration)
       packs = try configuration.loadPacks(knownUnits: UnitTable.isKnown)
       try takeRules(configuration)
     } catch {
       self.error = error
+      if configuration == nil { addPackErrors(GatewayConfiguration.packs(ofFile: path)) }
     }
+    if let packs = configuration?.packs ?? GatewayConfiguration.packs(ofFile: path) { checkOthers(packs) }
+  }
+
+  /// Adds what is wrong with the packs to what is wrong with the configuration.
+  private mutating func addPackErrors(_ section: GatewayConfiguration.Packs?) {
+    guard let section else { return }
+    do {
+      packs = try PackDirectory.load(
+        directory: section.directory, enable: section.enable,
+        origin: PackDirectory.Origin(file: path, line: section.enableLine), knownUnits: UnitTable.isKnown)
+    } catch {
+      self.error?.problems += error.problems
+    }
+  }
+
+  /// Warns of packs in the folder that are not enabled and could not be: they are read as well.
+  private mutating func checkOthers(_ section: GatewayConfiguration.Packs) {
+    guard let enabled = section.enable, !enabled.isEmpty else { return }
+    // A folder that can't be listed is an error of the packs enabled already.
+    guard let ids = try? PackDirectory.ids(in: section.directory) else { return }
+    for id in ids where !enabled.contains(id) {
+      do {
+        _ = try PackReader(knownUnits: UnitTable.isKnown).read(path: section.directory + "/" + id + ".toml")
+      } catch {
+        warnings += error.problems.map { problem in
+          var problem = problem
+          problem.message = "this pack is not enabled, and could not be: \(problem.message)"
+          return problem
+        }
+      }
+    }
+  }
+
+  private static func storeWarnings(_ configuration: GatewayConfiguration) -> [ConfigurationProblem] {
+    let path = configuration.store.path
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    guard unsafe access(folder.isEmpty ? "/" : folder, F_OK) != 0 else { return [] }
+    return [
+      ConfigurationProblem(
+        file: configuration.file, line: 0, key: .root.appending("store").appending("path"),
+        message: "the folder \(QuotedText.of(folder)) does not exist, so the store can't be created there",
+        hint: "create it: mkdir -p \(folder)")
+    ]
   }
 
   /// Whether something is allowed but doubtful.
@@ -45,7 +90,7 @@ struct ConfigurationReport {
       (subscriptions, overlaps) = (normalizer.subscriptions, normalizer.overlaps)
     } catch {
       throw ConfigurationError(
-        category: error.category,
+        category: .usage,
         problems: [ConfigurationProblem(file: path, line: 0, message: error.message, hint: error.hint)])
     }
   }

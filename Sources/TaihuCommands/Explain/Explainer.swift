@@ -1,4 +1,5 @@
 internal import TaihuCore
+internal import TaihuDerive
 internal import TaihuDetect
 internal import TaihuGateway
 internal import TaihuNormalize
@@ -14,6 +15,7 @@ struct Explainer {
   private let catalog: SeriesCatalog
   private var normalizer: Normalizer
   private var judge: Judge
+  private var engine: DerivedEngine
   private let store: StoreReader?
 
   /// An explainer for packs, and a store where there is one.
@@ -28,6 +30,8 @@ struct Explainer {
     normalizer = try Normalizer(
       packs: packs, discovery: settings.discovery, limits: settings.limits, catalog: catalog)
     judge = Judge(catalog: catalog, configuration: settings.judge)
+    engine = DerivedEngine(packs: packs, catalog: catalog)
+    if let store { engine.restore(latest: try store.latest(of: engine.inputSeries)) }
   }
 
   /// What would become of a message.
@@ -50,6 +54,7 @@ struct Explainer {
 
   private mutating func decoded(_ batch: ReadingBatch, knownSeries: Int) throws -> Explanation {
     var rows: [ReadingRow] = []
+    var taken = MessageReadings(store: store)
     var counts = (stored: 0, duplicate: 0, conflict: 0)
     for var reading in batch.readings {
       let standing = try standing(of: reading, knownSeries: knownSeries)
@@ -63,17 +68,32 @@ struct Explainer {
       if standing != .duplicate {
         try warmUp(reading, knownSeries: knownSeries)
         judge.judge(&reading, isLate: standing != .new)
+        engine.observe(reading)
+        taken.add(reading)
       }
       rows.append(ReadingRow(reading: reading, series: record(reading.series)))
     }
     let isKnown = counts.stored + counts.conflict == 0
     var explanation = Explanation(outcome: isKnown ? .duplicate : .stored, detail: Self.words(counts, batch))
     explanation.readings = rows
+    explanation.derived = try derived(taken)
     explanation.refusals = batch.refusals
     explanation.episodes = judge.drainChanges().map {
       EpisodeRow(episode: $0.episode, series: record($0.episode.series))
     }
     return explanation
+  }
+
+  /// What the readings of the message lead to.
+  private mutating func derived(_ readings: MessageReadings) throws -> [ReadingRow] {
+    var results: [Reading] = []
+    engine.endMessage(into: &results)
+    try engine.evaluateAll(received: readings.received, from: readings, into: &results)
+    return results.map { result in
+      var result = result
+      judge.judge(&result, isLate: false)
+      return ReadingRow(reading: result, series: record(result.series))
+    }
   }
 
   /// How a reading stands to what is stored.
@@ -131,6 +151,7 @@ extension IgnoreRule {
     case .noPattern: "no pattern of any pack and no discovery filter matches the topic"
     case .retained: "a retained message without a time of its own repeats the past"
     case .brokerTopic: "topics that begin with $ are the broker's own"
+    case .control: "the message steers the device and holds no reading"
     }
   }
 }

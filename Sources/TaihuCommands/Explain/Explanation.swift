@@ -19,6 +19,8 @@ struct Explanation {
   var decoder: String?
   /// The readings, judged.
   var readings: [ReadingRow] = []
+  /// What derived indicators would give: those of the message's time, and those of its windows as if they ended now.
+  var derived: [ReadingRow] = []
   /// Values that would go to the quarantine while the readings are stored.
   var refusals: [Refusal] = []
   /// Alarms that would be raised, changed or cleared.
@@ -30,6 +32,7 @@ struct Explanation {
       "outcome": .string(outcome.rawValue), "reason": .optional(reason), "detail": .string(detail),
       "pack": .optional(pack), "decoder": .optional(decoder), "readings": .array(readings.map(\.json)),
       "episodes": .array(episodes.map(\.json)),
+      "derived": .array(derived.map(\.json)),
       "refusals": .array(refusals.map { ["reason": .string($0.reason.rawValue), "detail": .string($0.detail)] }),
     ]
   }
@@ -42,10 +45,10 @@ struct Explanation {
     sheet.add("detail", detail)
     sheet.add("pack", pack ?? "")
     sheet.add("decoder", decoder ?? "")
-    for row in readings {
+    for (name, row) in readings.map({ ("reading", $0) }) + derived.map({ ("derived", $0) }) {
       let value = SeriesText.value(row.reading.value, row.series.traits)
       sheet.add(
-        "reading",
+        name,
         "\(zone.text(row.reading.time))  \(row.series.key.description)  \(value)  \(row.styledQuality.text)",
         row.reading.quality == .good ? .plain : .warning)
     }

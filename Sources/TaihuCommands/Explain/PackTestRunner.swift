@@ -44,7 +44,7 @@ enum PackTestRunner {
   }
 
   private static func readingDifferences(_ test: PackTest, _ explanation: Explanation) -> [String] {
-    var found = explanation.readings
+    var found = explanation.readings + explanation.derived
     var differences: [String] = []
     for expected in test.readings {
       if let index = found.firstIndex(where: { matches(expected, $0) }) {
@@ -53,7 +53,10 @@ enum PackTestRunner {
         differences.append("no reading is \(words(expected))")
       }
     }
-    return differences + found.map { "the reading \($0.series.key) = \($0.reading.value) was not expected" }
+    return differences
+      + found.filter { $0.series.traits.origin.isEmpty }.map {
+        "the reading \($0.series.key) = \($0.reading.value) was not expected"
+      }
   }
 
   private static func matches(_ expected: PackTest.Expectation, _ row: ReadingRow) -> Bool {

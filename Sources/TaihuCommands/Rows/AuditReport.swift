@@ -40,7 +40,8 @@ struct AuditReport {
         name: "readings decoded = stored + duplicate + conflict + quarantined", expected: readings.decoded,
         found: readings.stored + readings.duplicate + readings.conflict + readings.quarantined),
       Check(
-        name: "readings stored = readings in the store + expired", expected: readings.stored,
+        name: "readings stored + derived = readings in the store + expired",
+        expected: readings.stored + readings.derived,
         found: stored.readings + readings.expired),
       Check(
         name: "messages quarantined = open entries of whole messages + expired", expected: quarantined,
@@ -106,7 +107,8 @@ extension AuditReport {
       "readings": [
         "decoded": .integer(readings.decoded), "stored": .integer(readings.stored),
         "duplicate": .integer(readings.duplicate), "conflict": .integer(readings.conflict),
-        "quarantined": .integer(readings.quarantined), "expired": .integer(readings.expired),
+        "quarantined": .integer(readings.quarantined), "derived": .integer(readings.derived),
+        "derived_corrected": .integer(readings.derivedCorrected), "expired": .integer(readings.expired),
       ],
       "checks": .array(
         checks.map { check in
@@ -134,6 +136,8 @@ extension AuditReport {
     sheet.add("  duplicate", NumberText.grouped(readings.duplicate))
     sheet.add("  conflict", NumberText.grouped(readings.conflict))
     sheet.add("  quarantined", NumberText.grouped(readings.quarantined))
+    sheet.add("readings derived", NumberText.grouped(readings.derived))
+    sheet.add("  corrected later", NumberText.grouped(readings.derivedCorrected))
     sheet.add("readings expired", NumberText.grouped(readings.expired))
     for check in checks {
       let difference = check.holds ? "holds" : "does not hold: \(check.expected) against \(check.found)"

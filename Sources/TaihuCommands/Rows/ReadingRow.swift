@@ -6,6 +6,8 @@ struct ReadingRow {
   var reading: Reading
   /// Its series.
   var series: SeriesRecord
+  /// Whether the series is silent: it is overdue, or its device has said that it is gone.
+  var isStale = false
   /// The values before it, oldest first, and its own, where they are shown.
   var trend: [Double] = []
 
@@ -28,6 +30,7 @@ struct ReadingRow {
   var styledQuality: StyledText {
     let reasons = reading.reasons.list.joined(separator: ",")
     let text = reading.quality.description + (reasons.isEmpty ? "" : " (\(reasons))")
+    if isStale, reading.quality != .bad { return StyledText(text + ", stale", .warning) }
     return switch reading.quality {
     case .good: StyledText(text, .good)
     case .suspect: StyledText(text, .warning)
@@ -93,6 +96,7 @@ extension Listing<ReadingRow> {
         row.json.adding([
           .init("received", .string(row.reading.received.description)),
           .init("age", .number(Double(age(row)) / 1e9)),
+          .init("stale", .bool(row.isStale)),
         ])
       },
       line: \.line)

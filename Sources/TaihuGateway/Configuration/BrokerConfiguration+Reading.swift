@@ -101,6 +101,9 @@ extension BrokerConfiguration {
     if let group = table.text("shared_group"), table.check(group, at: "shared_group", as: .topicLevel) {
       sharedGroup = group
     }
+    if let host = table.text("sparkplug_host"), table.check(host, at: "sparkplug_host", as: .topicLevel) {
+      sparkplugHost = host
+    }
     discovery = table.texts("discovery") ?? []
     for (index, filter) in discovery.enumerated() {
       if let fault = TopicFilter.fault(filter) {

@@ -42,6 +42,9 @@ public struct BrokerConfiguration: Sendable, Hashable {
   public var protocolVersion = MQTTConfiguration.ProtocolVersion.automatic
   /// The group that shares the subscriptions; `nil`, the default: this gateway gets every message.
   public var sharedGroup: String?
+  /// Our name as a Sparkplug host application, whose state is kept on `spBv1.0/STATE/NAME`; `nil`, the default: we are
+  /// none.
+  public var sparkplugHost: String?
   /// Filters whose topics are stored without a pack. Default none.
   public var discovery: [String] = []
 

@@ -73,6 +73,7 @@ extension BrokerConfiguration {
   func mqttConfiguration(packFilters: [String], instance: String) throws(OperatorError) -> MQTTConfiguration {
     var part = MQTTConfiguration(url: address, clientID: clientID, filters: packFilters)
     part.shareGroup = sharedGroup
+    part.sparkplugHost = sparkplugHost
     part.protocolVersion = protocolVersion
     part.username = username
     part.passwordFile = passwordFile

@@ -61,4 +61,14 @@ extension GatewayConfiguration {
       directory: packs.directory, enable: packs.enable,
       origin: PackDirectory.Origin(file: file, line: packs.enableLine), knownUnits: knownUnits)
   }
+
+  /// The folder of packs that a file names, and which of them it enables, whatever else is wrong in it; for a check that
+  /// says everything at once. `nil` when the file can't be read as TOML.
+  public static func packs(ofFile path: String) -> Packs? {
+    guard let document = try? TOMLDocument(path: path) else { return nil }
+    let base = PathBase(ofFile: path, credentialsDirectory: nil)
+    var packs = Packs(directory: base.resolve(Packs.defaultDirectory))
+    document.read(reporting: ProblemList()) { root in _ = root.section("packs") { packs.take($0, base: base) } }
+    return packs
+  }
 }

@@ -74,17 +74,26 @@ final class IngestPipeline {
   private func processBatch() throws -> Int {
     var shown = [Int](repeating: 0, count: sources.count)
     let lost = sources.map(\.connection.snapshot.lostQoS0)
+    let replies: [(source: String, message: OutgoingMessage)]
     do {
       for (index, source) in sources.enumerated() { shown[index] = try take(from: source) }
       countLosses(lost)
+      replies = intake.replies
       try commit()
     } catch {
       try fail(error)
       return 0
     }
     lostSeen = lost
+    publish(replies)
     for (index, source) in sources.enumerated() where shown[index] > 0 { source.inlet.advance(by: shown[index]) }
     return shown.reduce(0, +)
+  }
+
+  /// Hands what devices are answered to the connections they came over. They are woken by the advance that follows, so
+  /// that answers and acknowledgements leave together.
+  private func publish(_ replies: [(source: String, message: OutgoingMessage)]) {
+    for reply in replies { sources.first { $0.name == reply.source }?.connection.publish(reply.message) }
   }
 
   private func take(from source: Source) throws -> Int {
@@ -152,7 +161,7 @@ final class IngestPipeline {
     for source in sources { source.inlet.nack() }
     let action = retry.failed(diskIsFull: isFull)
     do {
-      try intake.discard()
+      try intake.discard(now: clock.now())
     } catch {
       logger.error("the store could not be read again", metadata: ["error": "\(error)"])
     }
@@ -192,8 +201,9 @@ final class IngestPipeline {
 
   private func adopt(_ request: PipelineMailbox.Adoption) {
     do {
-      intake.normalizer = try Normalizer(
+      let normalizer = try Normalizer(
         packs: request.packs, discovery: request.discovery, limits: request.limits, catalog: intake.catalog)
+      try intake.adopt(normalizer, packs: request.packs, now: clock.now())
       logger.notice("packs reloaded", metadata: ["packs": "\(request.packs.map(\.id).joined(separator: ","))"])
     } catch {
       logger.error("the packs were not reloaded; the former ones stay", metadata: ["error": "\(error)"])
@@ -204,7 +214,7 @@ final class IngestPipeline {
     do {
       return .success(try intake.replay(ids, now: clock.now()))
     } catch {
-      do { try intake.discard() } catch {
+      do { try intake.discard(now: clock.now()) } catch {
         logger.error("the store could not be read again", metadata: ["error": "\(error)"])
       }
       return .failure(
@@ -217,11 +227,13 @@ final class IngestPipeline {
   private func maintain() {
     do {
       let moreStates = try intake.isSaveDue && intake.saveSomeDetectorStates(now: clock.now())
-      moreMaintenance = try intake.writer.maintain(budget: Self.maintenanceBudget) || moreStates
+      moreMaintenance =
+        try intake.writer.maintain(budget: Self.maintenanceBudget) || moreStates
+        || intake.hasDueWindows
     } catch {
       moreMaintenance = false
       logger.error("upkeep of the store failed", metadata: ["error": "\(error)"])
-      do { try intake.discard() } catch {
+      do { try intake.discard(now: clock.now()) } catch {
         logger.error("the store could not be read again", metadata: ["error": "\(error)"])
       }
     }

@@ -1,10 +1,12 @@
 internal import TaihuCore
+internal import TaihuDerive
 internal import TaihuDetect
 internal import TaihuNormalize
+internal import TaihuPack
 internal import TaihuStore
 
 /// What happens to one message between the ring and the commit: normalize, recognise what is known, judge, hand to the
-/// store, count. Live messages and replayed ones take this same way.
+/// store, derive, count. Live messages and replayed ones take this same way.
 ///
 /// Everything taken since the last ``commit(now:)`` is one batch: it becomes durable as a whole or not at all. One thread
 /// owns an intake and all it holds.
@@ -19,15 +21,20 @@ final class Intake {
   /// The database file.
   let storePath: String
   let writer: StoreWriter
-  var normalizer: Normalizer
+  private(set) var normalizer: Normalizer
   private var judge: Judge
   private let judgeConfiguration: JudgeConfiguration
+  private var packs: [Pack]
+  private var engine: DerivedEngine
+  private var results: [Reading] = []
   private var tally = Tally()
   private var deliveries: [String: DeliveryMemory] = [:]
   private var message = ReadingBatch()
   private(set) var counts = BatchCounts()
   /// The times that devices gave to the batch's live messages, for the latency from measurement to commit.
   private(set) var liveTimes: [Timestamp] = []
+  /// What the batch's live messages want published once the batch is durable, each with the broker it came from.
+  private(set) var replies: [(source: String, message: OutgoingMessage)] = []
   private var readingsSinceSave: UInt64 = 0
   /// The next series whose detector's state is to be saved in the round of saving that is under way.
   private var saveCursor: Int?
@@ -37,8 +44,12 @@ final class Intake {
   /// Detectors' states in one transaction: some 3 MB.
   private static let statesPerCommit = 2_000
 
+  /// Windows of derived indicators computed in one transaction at most.
+  private static let windowsPerCommit = 1_000
+
   init(
-    catalog: SeriesCatalog, storePath: String, writer: StoreWriter, normalizer: Normalizer, judge: JudgeConfiguration
+    catalog: SeriesCatalog, storePath: String, writer: StoreWriter, normalizer: Normalizer, packs: [Pack],
+    judge: JudgeConfiguration, now: Timestamp
   ) throws {
     self.catalog = catalog
     self.storePath = storePath
@@ -46,6 +57,14 @@ final class Intake {
     self.normalizer = normalizer
     self.judgeConfiguration = judge
     self.judge = try JudgeRestoration.judge(configuration: judge, catalog: catalog, writer: writer)
+    self.packs = packs
+    engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
+  }
+
+  /// Reads messages by other packs from now on. Between batches only.
+  func adopt(_ normalizer: Normalizer, packs: [Pack], now: Timestamp) throws {
+    engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
+    (self.normalizer, self.packs) = (normalizer, packs)
   }
 
   /// Counts `count` messages as received by `source`, whatever becomes of them.
@@ -82,6 +101,8 @@ final class Intake {
       origin.received = memory.firstArrival(of: delivery, topic: topic, payload: payload) ?? arrival.received
     }
     let outcome = normalizer.normalize(topic: topic, payload: payload, arrival: origin, into: &message)
+    replies += message.replies.map { (source, $0) }
+    for series in message.silent { judge.fallSilent(series) }
     if message.isTimedByArrival, let delivery, let memory {
       memory.note(delivery, topic: topic, payload: payload, received: origin.received, writer)
     }
@@ -124,7 +145,7 @@ final class Intake {
     guard entry.reason != .conflict else {
       return .skipped("entry \(entry.id) is a value that a correction replaced, not a message")
     }
-    let arrival = Arrival(received: entry.received, retained: entry.retained)
+    let arrival = Arrival(received: entry.received, retained: entry.retained, isReplay: true)
     message.removeAll()
     let outcome = unsafe normalizer.normalize(
       topic: entry.topic.span.bytes, payload: entry.payload.span.bytes, arrival: arrival, into: &message)
@@ -159,8 +180,9 @@ final class Intake {
   /// Makes the batch durable, in one transaction, and starts the next.
   ///
   /// - Returns: what the store wrote.
-  /// - Throws: when the transaction failed or its outcome is unknown; then call ``discard()``.
+  /// - Throws: when the transaction failed or its outcome is unknown; then call ``discard(now:)``.
   func commit(now: Timestamp) throws -> CommitReceipt {
+    try deriveWindows(now: now)
     judge.tick(now: now)
     for change in judge.drainChanges() { writer.apply(change) }
     for entry in tally.drain() { writer.add(entry) }
@@ -171,13 +193,18 @@ final class Intake {
   }
 
   /// Forgets the batch: the store, the detectors and the counts stand again as of the last commit.
-  func discard() throws {
+  func discard(now: Timestamp) throws {
     tally.clear()
+    results.removeAll()
     deliveries.removeAll()
     forgetBatch()
     try writer.discard()
     judge = try JudgeRestoration.judge(configuration: judgeConfiguration, catalog: catalog, writer: writer)
+    engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
   }
+
+  /// Whether windows are due that the last commit left for the next.
+  var hasDueWindows: Bool { engine.hasDueWindows }
 
   /// Saves the detectors' state of the next few series, in one transaction, so that neither memory nor a pause grows with
   /// the number of series. A round over all series is needed once in a round of sealing: the store can hand over again
@@ -213,7 +240,8 @@ final class Intake {
         continue
       case .new:
         result.stored += 1
-        judge.judge(&reading, isLate: false)
+        // A device that says it tells of the past tells nothing of the present.
+        judge.judge(&reading, isLate: reading.reasons.contains(.late))
       case .late:
         result.stored += 1
         judge.judge(&reading, isLate: true)
@@ -231,9 +259,40 @@ final class Intake {
         writer.quarantine(conflictEntry(former, replacedBy: reading))
       }
       writer.append(reading, admission)
+      engine.observe(reading)
       counts.readings += 1
     }
+    engine.endMessage(into: &results)
+    try storeResults()
     return result
+  }
+
+  /// Computes the windows whose time has come, and notes with the batch which windows wait.
+  private func deriveWindows(now: Timestamp) throws {
+    try engine.evaluate(now: now, from: WriterReadings(writer: writer), limit: Self.windowsPerCommit, into: &results)
+    try storeResults()
+    for (key, value) in engine.drainPending() { writer.set(key, value) }
+  }
+
+  /// Takes results of derived indicators the way of readings. A former result of the same time gives way: it followed from
+  /// readings that have changed, and both are in the store, so it needs no place in the quarantine.
+  private func storeResults() throws {
+    for var reading in results {
+      let admission = try writer.admit(reading)
+      var count = Tally.ReadingCounts()
+      switch admission {
+      case .duplicate: continue
+      case .new, .late: count.stored = 1
+      case .conflict:
+        count.conflict = 1
+        reading.flag(.correction, as: reading.quality)
+      }
+      judge.judge(&reading, isLate: admission != .new)
+      if count.conflict > 0 { reading.reasons.remove(.late) }
+      writer.append(reading, admission)
+      tally.derive(count, pack: catalog[reading.series].traits.pack, at: reading.received)
+    }
+    results.removeAll(keepingCapacity: true)
   }
 
   /// Notes a message's own time when it is live: given by the device, and at most a minute before it was received.
@@ -246,6 +305,7 @@ final class Intake {
   private func forgetBatch() {
     counts = BatchCounts()
     liveTimes.removeAll(keepingCapacity: true)
+    replies.removeAll(keepingCapacity: true)
   }
 
   private func quarantine(

@@ -38,8 +38,8 @@ struct PipelineSetup: Sendable {
     let normalizer = try Normalizer(
       packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits, catalog: catalog)
     return try Intake(
-      catalog: catalog, storePath: configuration.store.path, writer: writer, normalizer: normalizer,
-      judge: configuration.judgeConfiguration)
+      catalog: catalog, storePath: configuration.store.path, writer: writer, normalizer: normalizer, packs: packs,
+      judge: configuration.judgeConfiguration, now: clock.now())
   }
 
   /// A connection that knows which filters an earlier start left with the broker, and remembers its own.

@@ -61,6 +61,12 @@ struct Tally {
     lines[index].readings.quarantined += readings.quarantined
   }
 
+  /// Adds to an account of readings that no message holds.
+  mutating func add(_ count: Int64, _ account: LedgerEntry.Account, pack: String, at time: Timestamp) {
+    guard count != 0 else { return }
+    add(count, account, "", to: lineIndex(minute: Self.minute(of: time), source: "", pack: pack))
+  }
+
   /// Counts messages that were lost, by `stage/reason`.
   mutating func drop(_ count: Int64, reason: String, source: String, at time: Timestamp) {
     let index = lineIndex(minute: Self.minute(of: time), source: source, pack: "")

@@ -73,6 +73,11 @@ final class CompiledPack {
       : units.conversion(from: unit, in: payload, to: quantity)
   }
 
+  /// The conversion from a unit, by its text, to that of a quantity, or `nil` when there is none.
+  func conversion(of quantity: Int, from unit: [UInt8]) -> UnitConversion? {
+    units.conversion(from: unit, to: quantity)
+  }
+
   /// Where a quantity is declared, for messages.
   func place(_ quantity: Int) -> String { "\(file):\(entries[quantity].quantity.line)" }
 

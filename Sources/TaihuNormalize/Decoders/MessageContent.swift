@@ -4,7 +4,7 @@ internal import TaihuCore
 struct MessageContent {
   /// One value in its quantity's unit.
   struct Value {
-    /// The number of its quantity in the pack.
+    /// The number of its quantity in the pack; −1 for a series that no pack declares.
     var quantity: Int
     /// Which of ``places`` it belongs to; −1 for the topic itself.
     var place: Int
@@ -12,6 +12,10 @@ struct MessageContent {
     var time: Timestamp
     /// Where the time comes from.
     var source: ClockWindow.Source
+    /// What the device says of this value alone.
+    var quality = Quality.good
+    /// Why.
+    var reasons: QualityReasons = []
     /// The value, as written until a unit is applied to it.
     var number: JSONNumber
   }
@@ -36,10 +40,20 @@ struct MessageContent {
   var quality = Quality.good
   /// Why.
   var reasons: QualityReasons = []
+  /// Whether the message was understood though it may hold no value: a birth, a name for an identifier, a part of a
+  /// split packet. Such a message is not refused for holding none.
+  var isUnderstood = false
   /// Units that stand apart from their values, for decoders that learn them so.
   var claims: [UnitClaim] = []
   /// What the payload adds to the topic to tell devices apart.
   private(set) var places: [[UInt8]] = []
+
+  /// How many values were passed over that are no readings by their nature, or by the rule.
+  private(set) var passedOverCount = 0
+  /// Messages to publish once this one is durable.
+  var replies: [OutgoingMessage] = []
+  /// Whether a part of the message is of the device's protocol itself and holds no measurement by its nature.
+  var isControl = false
 
   private let refusalsMax: Int
   private var seen, seenUnits: [UInt64]
@@ -59,7 +73,9 @@ struct MessageContent {
     if !claims.isEmpty { claims.removeAll(keepingCapacity: true) }
     if !refusals.isEmpty { refusals.removeAll(keepingCapacity: true) }
     if !places.isEmpty { places.removeAll(keepingCapacity: true) }
+    if !replies.isEmpty { replies.removeAll(keepingCapacity: true) }
     (refusedCount, quality, reasons) = (0, .good, [])
+    (isUnderstood, isControl, passedOverCount) = (false, false, 0)
     message += 1
   }
 
@@ -87,6 +103,9 @@ struct MessageContent {
     refusedCount += 1
     if refusals.count < refusalsMax { refusals.append(refusal()) }
   }
+
+  /// Counts a value that is passed over.
+  mutating func passOver() { passedOverCount += 1 }
 
   /// The number of a place, a new one unless it is the last one added.
   mutating func place(_ bytes: [UInt8]) -> Int {

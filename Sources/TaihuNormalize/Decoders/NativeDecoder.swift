@@ -2,37 +2,43 @@ internal import TaihuCore
 internal import TaihuPack
 
 /// Reads the native form: `{"ts":…, "v":{quantity: value}, "u":{quantity: unit}, "q": flag}`, members in any order.
+/// Where the topic names the quantity, `v` may be the value itself and `u` its unit.
 ///
 /// One pass over the payload. Values, units and time are collected as they come and put together at the end.
 struct NativeDecoder: ~Copyable {
   private let labelBytesMax: Int
+  private let topicQuantity: Int
   private var scanner: JSONScanner
   private var seen: UInt8 = 0
   private var time = Timestamp.epoch
   private var source = ClockWindow.Source.none
-  private var strayUnit: JSONText?
+  private var strayUnits: [(name: JSONText, unit: JSONText)] = []
+  private var topicUnit: JSONText?
   private var unknownValues = 0
+  private var undeclared: [FoundValue] = []
   private var labels: [[UInt8]?] = []
 
   /// Reads a message.
   ///
   /// - Throws: a refusal of the whole message.
   static func decode(
-    _ payload: RawSpan, by rule: CompiledRule, _ limits: NormalizerLimits, into content: inout MessageContent
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, quantity: Int, _ limits: NormalizerLimits,
+    into content: inout MessageContent
   ) throws(Refusal) {
-    var decoder = NativeDecoder(labels: rule.labelMembers.count, limits)
-    try decoder.readMessage(payload, rule, into: &content)
-    try decoder.complete(payload, rule.pack, &content)
+    var decoder = NativeDecoder(labels: rule.labelMembers.count, quantity, limits)
+    try decoder.readMessage(payload, topic, rule, into: &content)
+    try decoder.complete(payload, rule, &content)
   }
 
-  private init(labels count: Int, _ limits: NormalizerLimits) {
+  private init(labels count: Int, _ topicQuantity: Int, _ limits: NormalizerLimits) {
     labelBytesMax = limits.labelBytesMax
+    self.topicQuantity = topicQuantity
     scanner = JSONScanner(limits)
     if count > 0 { labels = Array(repeating: nil, count: count) }
   }
 
   private mutating func readMessage(
-    _ payload: RawSpan, _ rule: CompiledRule, into content: inout MessageContent
+    _ payload: RawSpan, _ topic: RawSpan, _ rule: CompiledRule, into content: inout MessageContent
   ) throws(Refusal) {
     try scanner.begin(in: payload)
     try requireObject("the payload", payload)
@@ -44,10 +50,10 @@ struct NativeDecoder: ~Copyable {
         try readTime(payload)
       case .values:
         try once(1, "v")
-        try readValues(payload, rule.pack, into: &content)
+        try readValues(payload, topic, rule, into: &content)
       case .units:
         try once(2, "u")
-        try readUnits(payload, rule.pack, into: &content)
+        try readUnits(payload, rule, into: &content)
       case .flag:
         try once(3, "q")
         try readFlag(payload, into: &content)
@@ -60,15 +66,31 @@ struct NativeDecoder: ~Copyable {
 
   /// Puts units, time and labels to the values.
   private mutating func complete(
-    _ payload: RawSpan, _ pack: CompiledPack, _ content: inout MessageContent
+    _ payload: RawSpan, _ rule: CompiledRule, _ content: inout MessageContent
   ) throws(Refusal) {
-    if let strayUnit, unknownValues == 0 { throw pack.unknownQuantity(strayUnit.string(in: payload), path: "u") }
-    if !content.claims.isEmpty { convert(payload, pack, &content) }
-    let place = labels.isEmpty ? -1 : content.place(Array(labels.map { $0 ?? [] }.joined(separator: [0])))
+    if let stray = strayUnits.first, unknownValues == 0, !rule.discovers, !rule.passesOverUndeclared {
+      throw rule.pack.unknownQuantity(stray.name.string(in: payload), path: "u")
+    }
+    if !content.claims.isEmpty { convert(payload, rule.pack, &content) }
+    let place = labels.isEmpty ? -1 : content.place(Place(labels: namedLabels(rule)).bytes)
     for index in content.values.indices {
       content.values[index].time = time
       content.values[index].source = source
       content.values[index].place = place
+    }
+    if !undeclared.isEmpty { appendUndeclared(payload, rule, &content) }
+  }
+
+  private func namedLabels(_ rule: CompiledRule) -> [(name: [UInt8], value: [UInt8])] {
+    zip(rule.labelNames, labels).map { ($0, $1 ?? []) }
+  }
+
+  private func appendUndeclared(_ payload: RawSpan, _ rule: CompiledRule, _ content: inout MessageContent) {
+    for var found in undeclared {
+      (found.time, found.source, found.labels) = (time, source, namedLabels(rule))
+      let stated = strayUnits.first { $0.name.unescaped(in: payload) == found.name }
+      if let unit = stated?.unit ?? topicUnit { found.unit = unit.unescaped(in: payload) }
+      content.append(found, by: rule)
     }
   }
 }
@@ -148,22 +170,62 @@ extension NativeDecoder {
   }
 
   private mutating func readValues(
-    _ payload: RawSpan, _ pack: CompiledPack, into content: inout MessageContent
+    _ payload: RawSpan, _ topic: RawSpan, _ rule: CompiledRule, into content: inout MessageContent
   ) throws(Refusal) {
+    if rule.quantityLevel != nil, try scanner.kind(in: payload) != .object {
+      return try readTopicValue(payload, topic, rule, into: &content)
+    }
     try requireObject("v", payload)
+    let pack = rule.pack
     try scanner.beginObject(in: payload)
     while let name = try scanner.nextMember(in: payload) {
       guard let quantity = pack.quantity(named: name, in: payload) else {
-        unknownValues += 1
-        let text = name.string(in: payload)
-        content.refuse(pack.unknownQuantity(text, path: "v"))
-        try scanner.skipValue(in: payload)
+        try readUnknown(name, payload, rule, into: &content)
         continue
       }
       if !content.isFirst(quantity) {
         throw Refusal(.duplicateKey, "v.\(pack.entries[quantity].quantity.id) stands twice")
       }
       try readValue(quantity, pack, payload, into: &content)
+    }
+  }
+
+  /// Reads the value of the quantity that the topic names.
+  private mutating func readTopicValue(
+    _ payload: RawSpan, _ topic: RawSpan, _ rule: CompiledRule, into content: inout MessageContent
+  ) throws(Refusal) {
+    if topicQuantity >= 0 { return try readValue(topicQuantity, rule.pack, payload, into: &content) }
+    let levels = Topic(checked: topic.array(0..<topic.byteCount)[...]).levels
+    try readUndeclared(rule.quantityLevel.map { levels[$0] } ?? [], path: "v", payload, into: &content)
+  }
+
+  /// Takes or refuses a member of `v` that is no quantity.
+  private mutating func readUnknown(
+    _ name: JSONText, _ payload: RawSpan, _ rule: CompiledRule, into content: inout MessageContent
+  ) throws(Refusal) {
+    if rule.discovers {
+      return try readUndeclared(
+        name.unescaped(in: payload), path: "v.\(name.string(in: payload).excerpt)", payload, into: &content)
+    }
+    if rule.passesOverUndeclared {
+      content.passOver()
+      return try scanner.skipValue(in: payload)
+    }
+    unknownValues += 1
+    let text = name.string(in: payload)
+    content.refuse(rule.pack.unknownQuantity(text, path: "v"))
+    try scanner.skipValue(in: payload)
+  }
+
+  private mutating func readUndeclared(
+    _ name: [UInt8], path: String, _ payload: RawSpan, into content: inout MessageContent
+  ) throws(Refusal) {
+    switch try scanner.kind(in: payload) {
+    case .number:
+      undeclared.append(FoundValue(name: name, path: path, number: try scanner.number(in: payload)))
+    case .bool:
+      undeclared.append(FoundValue(name: name, path: path, content: .bool(try scanner.bool(in: payload))))
+    default: try scanner.skipValue(in: payload)
     }
   }
 
@@ -191,8 +253,14 @@ extension NativeDecoder {
   }
 
   private mutating func readUnits(
-    _ payload: RawSpan, _ pack: CompiledPack, into content: inout MessageContent
+    _ payload: RawSpan, _ rule: CompiledRule, into content: inout MessageContent
   ) throws(Refusal) {
+    if rule.quantityLevel != nil, try scanner.kind(in: payload) == .string {
+      let unit = try scanner.text(in: payload)
+      if topicQuantity >= 0 { return try claim(unit, topicQuantity, rule.pack, payload, into: &content) }
+      topicUnit = unit
+      return
+    }
     try requireObject("u", payload)
     try scanner.beginObject(in: payload)
     while let name = try scanner.nextMember(in: payload) {
@@ -201,17 +269,25 @@ extension NativeDecoder {
         throw Refusal(.wrongType, "u.\(name.string(in: payload).excerpt) is \(kind.description) and not a unit's text")
       }
       let unit = try scanner.text(in: payload)
-      guard let quantity = pack.quantity(named: name, in: payload) else {
-        strayUnit = strayUnit ?? name
+      guard let quantity = rule.pack.quantity(named: name, in: payload) else {
+        strayUnits.append((name, unit))
         continue
       }
-      guard content.isFirstUnit(quantity) else {
-        throw Refusal(.duplicateKey, "u.\(pack.entries[quantity].quantity.id) stands twice")
-      }
-      let conversion = pack.conversion(of: quantity, from: unit, in: payload)
-      if conversion?.isIdentity == true { continue }
-      content.claims.append(MessageContent.UnitClaim(quantity: quantity, unit: unit, conversion: conversion))
+      try claim(unit, quantity, rule.pack, payload, into: &content)
     }
+  }
+
+  /// Notes the unit of a quantity, unless it is the quantity's own.
+  @inline(__always)
+  private mutating func claim(
+    _ unit: JSONText, _ quantity: Int, _ pack: CompiledPack, _ payload: RawSpan, into content: inout MessageContent
+  ) throws(Refusal) {
+    guard content.isFirstUnit(quantity) else {
+      throw Refusal(.duplicateKey, "u.\(pack.entries[quantity].quantity.id) stands twice")
+    }
+    let conversion = pack.conversion(of: quantity, from: unit, in: payload)
+    if conversion?.isIdentity == true { return }
+    content.claims.append(MessageContent.UnitClaim(quantity: quantity, unit: unit, conversion: conversion))
   }
 
   private mutating func readFlag(_ payload: RawSpan, into content: inout MessageContent) throws(Refusal) {

@@ -30,7 +30,7 @@ struct QualityFlag {
     }
   }
 
-  private init(_ quality: Quality, _ reasons: QualityReasons) {
+  init(_ quality: Quality, _ reasons: QualityReasons) {
     (self.quality, self.reasons) = (quality, reasons)
   }
 }

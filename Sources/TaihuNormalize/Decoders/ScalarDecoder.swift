@@ -8,9 +8,10 @@ struct ScalarDecoder {
   ///
   /// - Throws: a refusal of the whole message.
   static func decode(
-    _ payload: RawSpan, by rule: CompiledRule, quantity: Int, _ limits: NormalizerLimits,
+    _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, quantity: Int, _ limits: NormalizerLimits,
     into content: inout MessageContent
   ) throws(Refusal) {
+    if quantity < 0 { return try decodeUndeclared(payload, topic, rule, limits, into: &content) }
     let reader = ValueReader(pack: rule.pack)
     switch try read(payload, quantity, reader, limits) {
     case .number(let number): append(number, quantity, &content)
@@ -18,6 +19,27 @@ struct ScalarDecoder {
     case .null: throw Refusal(.noValues, "the payload is null")
     case .refused(let refusal): throw refusal
     }
+  }
+
+  /// Reads a value whose name, that of the topic, is no quantity and becomes a series of its own.
+  private static func decodeUndeclared(
+    _ payload: RawSpan, _ topic: RawSpan, _ rule: CompiledRule, _ limits: NormalizerLimits,
+    into content: inout MessageContent
+  ) throws(Refusal) {
+    let levels = Topic(checked: topic.array(0..<topic.byteCount)[...]).levels
+    let name = rule.quantityLevel.map { levels[$0] } ?? []
+    var scanner = JSONScanner(limits)
+    try scanner.begin(in: payload)
+    let kind = try scanner.kind(in: payload)
+    switch kind {
+    case .number:
+      content.append(FoundValue(name: name, path: "the payload", number: try scanner.number(in: payload)), by: rule)
+    case .bool:
+      let value = FoundValue(name: name, path: "the payload", content: .bool(try scanner.bool(in: payload)))
+      content.append(value, by: rule)
+    default: throw Refusal(.wrongType, "the payload is \(kind.description); a new series needs a number")
+    }
+    try scanner.finish(in: payload)
   }
 
   private static func read(

@@ -79,7 +79,8 @@ struct ValueReader {
       : Refusal(problem, "\(path): the integer is beyond 2^53 and no double is equal to it")
   }
 
-  private func wrongType(_ quantity: Int, _ path: String, found: String) -> Refusal {
+  /// The refusal of something of another type.
+  func wrongType(_ quantity: Int, _ path: String, found: String) -> Refusal {
     let expected = pack.entries[quantity].hasStates ? "a declared state" : "a number"
     return Refusal(.wrongType, "\(path): found \(found) where \(expected) should stand (\(pack.place(quantity)))")
   }

@@ -10,6 +10,8 @@ struct DeviceTable {
   struct Device {
     /// The numbers of its rule and its pack.
     var rule, pack: Int32
+    /// The number of the quantity that its topic names; −1 when it names none.
+    var quantity: Int32
     /// Where its series begin in the array of all, and how many they are: one for each quantity of its pack.
     var firstSeries, seriesCount: Int32
     /// When it was last heard of.
@@ -49,6 +51,10 @@ struct DeviceTable {
   @inline(__always)
   func rule(_ device: Int) -> Int { Int(devices[device].rule) }
 
+  /// The number of the quantity that a device's topic names; −1 when it names none.
+  @inline(__always)
+  func quantity(_ device: Int) -> Int { Int(devices[device].quantity) }
+
   /// The key of a device.
   func key(_ device: Int) -> ArraySlice<UInt8> { table[device] }
 
@@ -66,7 +72,7 @@ struct DeviceTable {
   ///
   /// - Throws: a refusal when there is still no room.
   mutating func add(
-    _ key: [UInt8], rule: Int, pack: Int, quantities: Int, at now: Timestamp
+    _ key: [UInt8], rule: Int, pack: Int, quantity: Int = -1, quantities: Int, at now: Timestamp
   ) throws(Refusal) -> Int {
     if countByPack[pack] >= limits.devicesPerPackMax { forgetIdle(at: now) }
     guard countByPack[pack] < limits.devicesPerPackMax else {
@@ -74,8 +80,8 @@ struct DeviceTable {
     }
     append(
       Device(
-        rule: Int32(rule), pack: Int32(pack), firstSeries: 0, seriesCount: Int32(quantities), lastSeen: now,
-        usedUntil: Timestamp(nanoseconds: .min)),
+        rule: Int32(rule), pack: Int32(pack), quantity: Int32(quantity), firstSeries: 0,
+        seriesCount: Int32(quantities), lastSeen: now, usedUntil: Timestamp(nanoseconds: .min)),
       key: key, series: repeatElement(SeriesID(0), count: quantities))
     return devices.count - 1
   }

@@ -46,6 +46,11 @@ public struct TopicPattern: Hashable, Sendable {
     return parts.joined(separator: "/")
   }
 
+  /// Whether it matches a topic, by its bytes.
+  public func matches(_ topic: [UInt8]) -> Bool {
+    matches(Topic(checked: topic[...]))
+  }
+
   /// Whether it matches a topic.
   func matches(_ topic: Topic) -> Bool {
     guard hasRest ? topic.levels.count >= levels.count : topic.levels.count == levels.count else { return false }

@@ -13,7 +13,7 @@ enum UnitAliases {
     "percent": "%", "sec": "s", "hr": "h", "day": "d", "Ω": "Ohm", "kΩ": "kOhm", "cells": "{cells}",
     "cell": "{cells}", "veh": "{veh}", "people": "{person}", "persons": "{person}", "count": "{count}",
     "inch": "[in_i]", "ft": "[ft_i]", "lb": "[lb_av]", "gal": "[gal_us]", "ton": "t", "degree": "deg",
-    "degrees": "deg",
+    "degrees": "deg", "bool": "1", "boolean": "1",
   ]
 
   /// Chinese words of single units.

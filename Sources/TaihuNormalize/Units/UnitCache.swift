@@ -20,15 +20,26 @@ struct UnitCache {
 
   /// The conversion from a unit to the unit of a quantity, or `nil` when there is none.
   mutating func conversion(from text: JSONText, in payload: RawSpan, to quantity: Int) -> UnitConversion? {
-    var number = texts.index(of: text, in: payload)
+    conversion(texts.index(of: text, in: payload), text.unescaped(in: payload), to: quantity)
+  }
+
+  /// The conversion from a unit to the unit of a quantity, or `nil` when there is none.
+  mutating func conversion(from text: [UInt8], to quantity: Int) -> UnitConversion? {
+    conversion(texts.index(of: text), text, to: quantity)
+  }
+
+  private mutating func conversion(
+    _ known: Int?, _ text: @autoclosure () -> [UInt8], to quantity: Int
+  ) -> UnitConversion? {
+    var number = known
     if number == nil, texts.count < Self.textsMax {
-      number = texts.insert(text.unescaped(in: payload))
+      number = texts.insert(text())
       answers.append(contentsOf: repeatElement(.notAsked, count: targets.count))
     }
-    guard let number else { return compute(text.string(in: payload), quantity) }
+    guard let number else { return compute(String(decoding: text(), as: UTF8.self), quantity) }
     let slot = number * targets.count + quantity
     if case .known(let conversion) = answers[slot] { return conversion }
-    let conversion = compute(text.string(in: payload), quantity)
+    let conversion = compute(String(decoding: text(), as: UTF8.self), quantity)
     answers[slot] = .known(conversion)
     return conversion
   }

@@ -38,7 +38,8 @@ extension PackReader {
           nil, "no pattern captures exactly {district}, {site} and {device}, so devices have nowhere to send")
       }
       return SimulatorProfile(
-        model: model, interval: interval, devices: devices, options: table.numberMap("options") ?? [:])
+        model: model, interval: interval, devices: devices, encoding: table.text("encoding") ?? "native",
+        options: table.numberMap("options") ?? [:])
     }
   }
 

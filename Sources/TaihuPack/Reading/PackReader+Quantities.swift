@@ -66,7 +66,8 @@ extension PackReader {
     return states
   }
 
-  private func alarms(_ table: StrictTable, quantity: String, range: ClosedRange<Double>?) -> [ThresholdRule] {
+  /// `alarms` of a series.
+  func alarms(_ table: StrictTable, quantity: String, range: ClosedRange<Double>?) -> [ThresholdRule] {
     let rules = table.sections("alarms") { alarm($0, quantity: quantity, range: range) }.compactMap(\.self)
     var seen: Set<String> = []
     for rule in rules where !seen.insert(rule.id).inserted {

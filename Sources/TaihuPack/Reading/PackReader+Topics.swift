@@ -24,11 +24,15 @@ extension PackReader {
 
   private func topicRule(_ table: StrictTable, quantities: [Quantity]) -> TopicRule? {
     let pattern = table.requiredText("pattern", "the topic, for instance \"wuxi/{district}/air/{site}/{device}\"")
-    let decoder = decoder(table, quantities: quantities)
+    let syntax = pattern.map { PatternSyntax($0) }
+    let undeclared = table.choice("undeclared", among: TopicRule.Undeclared.allCases.map { ($0.rawValue, $0) })
+    let context = DecoderContext(
+      quantities: quantities, captures: syntax?.captures ?? [], discovers: undeclared == .discover)
+    let decoder = decoder(table, context)
     let labels = table.textMap("labels") ?? [:]
     let members = table.texts("label_members") ?? []
-    guard let pattern else { return nil }
-    let syntax = PatternSyntax(pattern)
+    let wrapping = PayloadWrapping(table)
+    guard let pattern, let syntax else { return nil }
     if let fault = syntax.fault {
       table.report("pattern", fault.message, hint: fault.hint)
       return nil
@@ -38,27 +42,57 @@ extension PackReader {
       table.report(
         "label_members", "only the native decoder has members", hint: "use decoder = \"native\", or leave it out")
     }
-    return TopicRule(pattern: pattern, decoder: decoder, labels: labels, labelMembers: members, line: table.line)
+    return TopicRule(
+      pattern: pattern, decoder: decoder, labels: labels, labelMembers: members, undeclared: undeclared ?? .refuse,
+      wrapping: wrapping, line: table.line)
   }
 
-  private func decoder(_ table: StrictTable, quantities: [Quantity]) -> TopicRule.Decoder {
-    let quantity = table.text("quantity")
-    let choices: [(name: String, value: TopicRule.Decoder)] =
-      [.native, .scalar(quantity: quantity ?? ""), .senml, .ignore].map { ($0.name, $0) }
-    let decoder = table.choice("decoder", among: choices) ?? .native
-    guard case .scalar = decoder else {
-      if quantity != nil { table.report("quantity", "only the scalar decoder takes a quantity") }
-      return decoder
-    }
-    if quantity == nil, !table.has("quantity") {
-      table.reportMissing("quantity", "the scalar decoder needs the id of the quantity that the payload is")
-    }
-    if let quantity, !quantities.contains(where: { $0.id == quantity }) {
-      table.report(
-        "quantity", "\(QuotedText.of(quantity)) is not declared in [quantities]",
-        hint: NearestName.question(for: quantity, among: quantities.map(\.id)))
+  private typealias OptionsReader = @Sendable (StrictTable, DecoderContext) -> TopicRule.Decoder
+
+  /// Every decoder with what reads its keys.
+  private static let decoders: [(name: String, value: OptionsReader)] = [
+    ("native", { _, _ in .native }),
+    ("scalar", { .scalar(quantity: scalarQuantity($0, $1)) }),
+    ("senml", { _, _ in .senml }),
+    ("mapped", { .mapped(MappedOptions($0, $1)) }),
+    ("metadata", { .metadata(MetadataOptions($0, $1)) }),
+    ("text", { .text(TextOptions($0, $1)) }),
+    ("senml-cbor", { .senmlCBOR(SenMLCBOROptions($0, $1)) }),
+    ("sparkplug", { .sparkplug(SparkplugOptions($0, $1)) }),
+    ("line", { .line(LineOptions($0, $1)) }),
+    ("hj212", { .hj212(HJ212Options($0, $1)) }),
+    ("binary", { .binary(BinaryOptions($0, $1)) }),
+    ("tlv", { .tlv(TLVOptions($0, $1)) }),
+    ("cayenne", { .cayenne(CayenneOptions($0, $1)) }),
+    ("discovery", { _, _ in .discovery }),
+    ("ignore", { _, _ in .ignore }),
+  ]
+
+  private func decoder(_ table: StrictTable, _ context: DecoderContext) -> TopicRule.Decoder {
+    let decoder = table.choice("decoder", among: Self.decoders)?(table, context) ?? .native
+    if [.native, .senml, .discovery, .ignore].contains(decoder), table.has("quantity") {
+      table.report("quantity", "only the scalar decoder takes a quantity")
     }
     return decoder
+  }
+
+  /// The quantity of a scalar payload; empty where the pattern captures it.
+  private static func scalarQuantity(_ table: StrictTable, _ context: DecoderContext) -> String {
+    let isCaptured = context.captures.contains("quantity")
+    if !table.has("quantity"), !isCaptured {
+      table.reportMissing(
+        "quantity", "the scalar decoder needs the id of the quantity that the payload is, or {quantity} in the pattern")
+    }
+    guard let quantity = table.text("quantity") else { return "" }
+    if isCaptured {
+      table.report("quantity", "the pattern names the quantity already, by {quantity}", hint: "leave one of them out")
+    }
+    if !context.quantities.contains(where: { $0.id == quantity }) {
+      table.report(
+        "quantity", "\(QuotedText.of(quantity)) is not declared in [quantities]",
+        hint: NearestName.question(for: quantity, among: context.quantities.map(\.id)))
+    }
+    return quantity
   }
 
   private func checkLabels(_ table: StrictTable, captures: [String], labels: [String: String], members: [String]) {

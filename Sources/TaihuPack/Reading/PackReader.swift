@@ -40,12 +40,14 @@ public struct PackReader {
   private func pack(_ root: StrictTable) -> Pack {
     let header = header(root)
     let quantities = quantities(root, cadence: header.cadence)
+    let derived = derived(root, quantities: quantities)
     let topics = topics(root, quantities: quantities)
     let sites = sites(root)
     return Pack(
       id: header.id, title: header.title, version: header.version, file: root.file, topics: topics,
-      quantities: quantities, sites: sites, simulator: simulator(root, pack: header.id, topics: topics, sites: sites),
-      tests: tests(root, quantities: quantities))
+      quantities: quantities, derived: derived, sites: sites,
+      simulator: simulator(root, pack: header.id, topics: topics, sites: sites),
+      tests: tests(root, quantities: quantities + derived.flatMap(\.series)))
   }
 
   /// What `[pack]` says.

@@ -6,25 +6,56 @@ CREATE TABLE series_dictionary (
   pack TEXT NOT NULL,
   cadence INTEGER,
   states TEXT NOT NULL,
+  origin TEXT NOT NULL,
   UNIQUE (name, labels)
 ) STRICT;
 CREATE TABLE recent_0 (
   seq INTEGER PRIMARY KEY,
+  count INTEGER NOT NULL,
+  unit INTEGER NOT NULL,
   series INTEGER NOT NULL,
+  series_width INTEGER NOT NULL,
   time INTEGER NOT NULL,
+  time_width INTEGER NOT NULL,
   delay INTEGER NOT NULL,
-  value REAL NOT NULL,
-  quality INTEGER NOT NULL,
-  reasons INTEGER NOT NULL
+  delay_width INTEGER NOT NULL,
+  mantissa INTEGER NOT NULL,
+  mantissa_width INTEGER NOT NULL,
+  scale INTEGER NOT NULL,
+  scale_width INTEGER NOT NULL,
+  flags INTEGER NOT NULL,
+  flags_width INTEGER NOT NULL,
+  real REAL,
+  data BLOB NOT NULL
 ) STRICT;
 CREATE TABLE recent_1 (
   seq INTEGER PRIMARY KEY,
+  count INTEGER NOT NULL,
+  unit INTEGER NOT NULL,
   series INTEGER NOT NULL,
+  series_width INTEGER NOT NULL,
   time INTEGER NOT NULL,
+  time_width INTEGER NOT NULL,
   delay INTEGER NOT NULL,
-  value REAL NOT NULL,
-  quality INTEGER NOT NULL,
-  reasons INTEGER NOT NULL
+  delay_width INTEGER NOT NULL,
+  mantissa INTEGER NOT NULL,
+  mantissa_width INTEGER NOT NULL,
+  scale INTEGER NOT NULL,
+  scale_width INTEGER NOT NULL,
+  flags INTEGER NOT NULL,
+  flags_width INTEGER NOT NULL,
+  real REAL,
+  data BLOB NOT NULL
+) STRICT;
+CREATE TABLE withdrawn (
+  seq INTEGER PRIMARY KEY
+) STRICT;
+CREATE TABLE ordinal (
+  number INTEGER PRIMARY KEY
+) STRICT;
+CREATE TABLE divisor (
+  scale INTEGER PRIMARY KEY,
+  value REAL NOT NULL
 ) STRICT;
 CREATE TABLE replaced (
   series INTEGER NOT NULL,
@@ -174,15 +205,35 @@ CREATE TABLE quality_reason (
   name TEXT NOT NULL
 ) STRICT;
 CREATE VIEW series AS
-SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary;
+SELECT id, name, labels, unit, pack, cadence, states, origin FROM series_dictionary;
 CREATE VIEW recent AS
-SELECT r.seq, r.series, r.time, r.delay, r.value, r.quality, r.reasons
-  FROM progress p CROSS JOIN recent_0 r
- WHERE r.seq > p.sealed_seq AND (r.seq > p.round_seq OR r.series > p.round_series)
+SELECT seq, series, time, delay, value, flags & 3 AS quality, flags >> 2 AS reasons FROM (
+SELECT seq, series, time, delay, coalesce(real, mantissa / (SELECT value FROM divisor d WHERE d.scale = batch.scale)) AS value, flags,
+       round_seq, round_series
+  FROM (
+    SELECT b.seq + o.number AS seq, b.real, p.round_seq, p.round_series,
+           b.series + CAST(substr(b.data, o.number * length(b.data) / b.count + 1, b.series_width) AS INTEGER) AS series,
+             b.time + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width, b.time_width) AS INTEGER) * b.unit AS time,
+             b.delay + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width, b.delay_width) AS INTEGER) * b.unit AS delay,
+             b.mantissa + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width, b.mantissa_width) AS INTEGER) AS mantissa,
+             b.scale + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width + b.mantissa_width, b.scale_width) AS INTEGER) AS scale,
+             b.flags + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width + b.mantissa_width + b.scale_width, b.flags_width) AS INTEGER) AS flags
+      FROM progress p CROSS JOIN recent_0 b CROSS JOIN ordinal o
+     WHERE b.seq > p.sealed_seq AND o.number < b.count) batch
 UNION ALL
-SELECT r.seq, r.series, r.time, r.delay, r.value, r.quality, r.reasons
-  FROM progress p CROSS JOIN recent_1 r
- WHERE r.seq > p.sealed_seq AND (r.seq > p.round_seq OR r.series > p.round_series);
+SELECT seq, series, time, delay, coalesce(real, mantissa / (SELECT value FROM divisor d WHERE d.scale = batch.scale)) AS value, flags,
+       round_seq, round_series
+  FROM (
+    SELECT b.seq + o.number AS seq, b.real, p.round_seq, p.round_series,
+           b.series + CAST(substr(b.data, o.number * length(b.data) / b.count + 1, b.series_width) AS INTEGER) AS series,
+             b.time + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width, b.time_width) AS INTEGER) * b.unit AS time,
+             b.delay + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width, b.delay_width) AS INTEGER) * b.unit AS delay,
+             b.mantissa + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width, b.mantissa_width) AS INTEGER) AS mantissa,
+             b.scale + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width + b.mantissa_width, b.scale_width) AS INTEGER) AS scale,
+             b.flags + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width + b.mantissa_width + b.scale_width, b.flags_width) AS INTEGER) AS flags
+      FROM progress p CROSS JOIN recent_1 b CROSS JOIN ordinal o
+     WHERE b.seq > p.sealed_seq AND o.number < b.count) batch)
+ WHERE (seq > round_seq OR series > round_series) AND seq NOT IN (SELECT seq FROM withdrawn);
 CREATE VIEW readings_recent AS
 SELECT s.name, s.labels, r.time, r.value, s.unit, CASE r.quality WHEN 0 THEN 'good' WHEN 1 THEN 'suspect' ELSE 'bad' END AS quality, CASE r.reasons WHEN 0 THEN '[]' ELSE
          (SELECT json_group_array(q.name) FROM quality_reason q WHERE r.reasons & (1 << q.bit)) END AS reasons,
@@ -192,11 +243,32 @@ CREATE VIEW latest AS
 WITH candidate AS (
   SELECT series, time, delay, value, quality, reasons, 0 AS seq FROM latest_saved
   UNION ALL
-  SELECT r.series, r.time, r.delay, r.value, r.quality, r.reasons, r.seq
-    FROM progress p CROSS JOIN recent_0 r WHERE r.seq > p.latest_seq
-  UNION ALL
-  SELECT r.series, r.time, r.delay, r.value, r.quality, r.reasons, r.seq
-    FROM progress p CROSS JOIN recent_1 r WHERE r.seq > p.latest_seq
+  SELECT series, time, delay, value, flags & 3, flags >> 2, seq FROM (
+SELECT seq, series, time, delay, coalesce(real, mantissa / (SELECT value FROM divisor d WHERE d.scale = batch.scale)) AS value, flags,
+       round_seq, round_series
+  FROM (
+    SELECT b.seq + o.number AS seq, b.real, p.round_seq, p.round_series,
+           b.series + CAST(substr(b.data, o.number * length(b.data) / b.count + 1, b.series_width) AS INTEGER) AS series,
+             b.time + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width, b.time_width) AS INTEGER) * b.unit AS time,
+             b.delay + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width, b.delay_width) AS INTEGER) * b.unit AS delay,
+             b.mantissa + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width, b.mantissa_width) AS INTEGER) AS mantissa,
+             b.scale + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width + b.mantissa_width, b.scale_width) AS INTEGER) AS scale,
+             b.flags + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width + b.mantissa_width + b.scale_width, b.flags_width) AS INTEGER) AS flags
+      FROM progress p CROSS JOIN recent_0 b CROSS JOIN ordinal o
+     WHERE b.seq > p.latest_seq AND o.number < b.count) batch
+UNION ALL
+SELECT seq, series, time, delay, coalesce(real, mantissa / (SELECT value FROM divisor d WHERE d.scale = batch.scale)) AS value, flags,
+       round_seq, round_series
+  FROM (
+    SELECT b.seq + o.number AS seq, b.real, p.round_seq, p.round_series,
+           b.series + CAST(substr(b.data, o.number * length(b.data) / b.count + 1, b.series_width) AS INTEGER) AS series,
+             b.time + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width, b.time_width) AS INTEGER) * b.unit AS time,
+             b.delay + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width, b.delay_width) AS INTEGER) * b.unit AS delay,
+             b.mantissa + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width, b.mantissa_width) AS INTEGER) AS mantissa,
+             b.scale + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width + b.mantissa_width, b.scale_width) AS INTEGER) AS scale,
+             b.flags + CAST(substr(b.data, o.number * length(b.data) / b.count + 1 + b.series_width + b.time_width + b.delay_width + b.mantissa_width + b.scale_width, b.flags_width) AS INTEGER) AS flags
+      FROM progress p CROSS JOIN recent_1 b CROSS JOIN ordinal o
+     WHERE b.seq > p.latest_seq AND o.number < b.count) batch)
 ), ranked AS (
   SELECT *, row_number() OVER (PARTITION BY series ORDER BY time DESC, seq DESC) AS place FROM candidate
 )

@@ -1,0 +1,8 @@
+#pragma once
+#include <zlib.h>
+
+/// Begins to inflate data with a gzip or a zlib header, told apart by their first bytes. The function behind zlib's own
+/// macro, which Swift does not import.
+static inline int taihu_inflate_init(z_stream *stream) {
+  return inflateInit2(stream, 15 + 32);
+}
