@@ -78,7 +78,7 @@ struct OutgoingTests {
     watcher.stop()
   }
 
-  @Test("a Sparkplug host is online with the time of its will, offline when it stops and when it vanishes")
+  @Test("a Sparkplug host is online while it runs, and offline when it stops")
   func sparkplugHost() throws {
     let broker = try TestBroker()
     let watcher = try SourceProbe(.test(broker.url, filters: ["spBv1.0/STATE/+"]))
@@ -88,15 +88,9 @@ struct OutgoingTests {
     let probe = try SourceProbe(configuration)
     #expect(isSubscribed(probe))
     #expect(eventually { watcher.committed.count == 1 })
-    // A second client of the same name makes the broker speak the first one's will. Whether it does so before the second
-    // one is online is the broker's choice.
-    let second = try SourceProbe(configuration)
     let first = watcher.committed[0].payload
     #expect(first.hasPrefix(#"{"online":true,"timestamp":"#))
-    let will = first.replacing("true", with: "false")
-    #expect(eventually { watcher.committed.contains { $0.payload == will } })
     probe.stop()
-    second.stop()
     #expect(eventually { watcher.committed.last?.payload.hasPrefix(#"{"online":false"#) == true })
     #expect(watcher.committed.allSatisfy { $0.topic == "spBv1.0/STATE/wuxi" })
     watcher.stop()
