@@ -87,6 +87,10 @@ let package = Package(
 
     // Tests: one target each, what they share, and the built executables against a real broker.
     .target(name: "Support", dependencies: ["TaihuCore"], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "FuzzTargets", dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk"],
+      path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
     .testTarget(name: "TaihuCoreTests", dependencies: ["TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuRingTests", dependencies: ["TaihuRing"], swiftSettings: strict),
     .testTarget(name: "TaihuMQTTTests", dependencies: ["TaihuMQTT", "TaihuRing", "TaihuCore"], swiftSettings: strict),
