@@ -16,9 +16,9 @@ struct OutgoingTests {
     let probe = try SourceProbe(.test(broker.url))
     #expect(isSubscribed(probe))
     for number in 0..<500 {
-      #expect(probe.source.publish(OutgoingMessage(topic: "t/out", payload: Array("\(number)".utf8), qos: number % 2)))
+      #expect(probe.source.publish(OutgoingMessage(topic: "t/out", payload: Array("\(number)".utf8), qos: qos)))
     }
-    probe.source.publish(OutgoingMessage(topic: "t/kept", payload: [], qos: 1, retain: false))
+    probe.source.publish(OutgoingMessage(topic: "t/kept", payload: [], qos: qos))
     #expect(eventually { probe.committed.count == 501 })
     // MQTT keeps the order of each QoS (4.6): what is not acknowledged waits for its turn, what needs none does not.
     for qos in 0..<2 {
@@ -86,7 +86,6 @@ struct OutgoingTests {
     var configuration = MQTTConfiguration.test(try broker.url)
     configuration.sparkplugHost = "wuxi"
     let probe = try SourceProbe(configuration)
-    #expect(isSubscribed(probe))
     #expect(eventually { watcher.committed.count == 1 })
     let first = watcher.committed[0].payload
     #expect(first.hasPrefix(#"{"online":true,"timestamp":"#))
@@ -94,5 +93,37 @@ struct OutgoingTests {
     #expect(eventually { watcher.committed.last?.payload.hasPrefix(#"{"online":false"#) == true })
     #expect(watcher.committed.allSatisfy { $0.topic == "spBv1.0/STATE/wuxi" })
     watcher.stop()
+  }
+
+  @Test("the will of a Sparkplug host tells the time that its state tells, anew for each connection")
+  func sparkplugWill() throws {
+    let broker = ScriptedBroker { packet in
+      switch packet[0] & 0xF0 {
+      case 0x10: [0x20, 3, 0, 0, 0]
+      case 0x80: [0x90, 4, packet[1], packet[2], 0, 1]
+      // An acknowledgement, so that the library does not send the state again, and then a disconnection.
+      case 0x30: [0x40, 2] + packet[(3 + Int(packet[2]))..<(5 + Int(packet[2]))] + [0xE0, 0]
+      default: []
+      }
+    }
+    var configuration = MQTTConfiguration.test(try BrokerURL("unix://\(broker.path)"))
+    configuration.sparkplugHost = "wuxi"
+    let probe = try SourceProbe(configuration)
+    #expect(eventually { broker.packets.count { $0[0] & 0xF0 == 0x30 } >= 2 })
+    probe.stop()
+    broker.close()
+    let wills = broker.packets.filter { $0[0] == 0x10 }.compactMap {
+      time(in: $0, after: #"{"online":false,"timestamp":"#)
+    }
+    let states = broker.packets.filter { $0[0] & 0xF0 == 0x30 }
+      .compactMap { time(in: $0, after: #"{"online":true,"timestamp":"#) }
+    #expect(states.count >= 2 && Set(states).count == states.count)
+    #expect(wills.starts(with: states))
+  }
+
+  private func time(in packet: [UInt8], after mark: String) -> Int? {
+    let text = String(decoding: packet, as: UTF8.self)
+    guard let start = text.firstRange(of: mark)?.upperBound else { return nil }
+    return Int(text[start...].prefix { $0.isNumber })
   }
 }
