@@ -10,8 +10,8 @@ struct OutgoingTests {
     eventually { probe.events.contains { if case .subscribed = $0 { true } else { false } } }
   }
 
-  @Test("messages of one QoS are published in order, with topic, payload, QoS and retain as asked for")
-  func order() throws {
+  @Test("messages of one QoS are published in order, with topic and payload as asked for", arguments: [0, 1])
+  func order(qos: Int) throws {
     let broker = try TestBroker()
     let probe = try SourceProbe(.test(broker.url))
     #expect(isSubscribed(probe))
@@ -20,12 +20,9 @@ struct OutgoingTests {
     }
     probe.source.publish(OutgoingMessage(topic: "t/kept", payload: [], qos: qos))
     #expect(eventually { probe.committed.count == 501 })
-    // MQTT keeps the order of each QoS (4.6): what is not acknowledged waits for its turn, what needs none does not.
-    for qos in 0..<2 {
-      let arrived = probe.committed.filter { $0.topic == "t/out" && Int($0.slot.qos) == qos }.map(\.payload)
-      #expect(arrived == stride(from: qos, to: 500, by: 2).map(String.init))
-    }
-    #expect(probe.committed.count { $0.topic == "t/kept" } == 1)
+    #expect(probe.committed.prefix(500).map(\.payload) == (0..<500).map(String.init))
+    #expect(probe.committed.prefix(2).map(\.slot.qos) == [UInt8(qos), UInt8(qos)])
+    #expect(probe.committed.last?.topic == "t/kept")
     #expect(probe.source.snapshot.published == 501)
     #expect(probe.source.snapshot.unpublished == 0)
     probe.stop()
@@ -78,7 +75,7 @@ struct OutgoingTests {
     watcher.stop()
   }
 
-  @Test("a Sparkplug host is online while it runs, and offline when it stops")
+  @Test("a Sparkplug host is online while it is connected, and offline when it has stopped")
   func sparkplugHost() throws {
     let broker = try TestBroker()
     let watcher = try SourceProbe(.test(broker.url, filters: ["spBv1.0/STATE/+"]))
@@ -87,10 +84,11 @@ struct OutgoingTests {
     configuration.sparkplugHost = "wuxi"
     let probe = try SourceProbe(configuration)
     #expect(eventually { watcher.committed.count == 1 })
-    let first = watcher.committed[0].payload
-    #expect(first.hasPrefix(#"{"online":true,"timestamp":"#))
     probe.stop()
-    #expect(eventually { watcher.committed.last?.payload.hasPrefix(#"{"online":false"#) == true })
+    #expect(eventually { watcher.committed.count == 2 })
+    let said = watcher.committed.map(\.payload)
+    #expect(said[0].hasPrefix(#"{"online":true,"timestamp":"#))
+    #expect(said[1].hasPrefix(#"{"online":false,"timestamp":"#))
     #expect(watcher.committed.allSatisfy { $0.topic == "spBv1.0/STATE/wuxi" })
     watcher.stop()
   }
