@@ -29,7 +29,8 @@ struct GapTests {
     #expect(names(lab.feed(20, at: 470)).isEmpty)
   }
 
-  @Test("a series whose device says that it is gone is silent at once, until its next reading", arguments: [nil, minute])
+  @Test(
+    "a series whose device says that it is gone is silent at once, until its next reading", arguments: [nil, minute])
   func gone(cadence: Int64?) {
     var lab = Lab(QualityRules(cadence: cadence, learns: false))
     lab.wait(from: 0, to: 0)

@@ -147,7 +147,7 @@ struct RestartTests {
       lab.feed(value(index, &sensor), at: Int64(index) * 300)
       #expect(lab.judge.state(of: lab.series).count <= 2_048)
     }
-    #expect(MemoryLayout<SeriesState>.size <= 2_048)
+    #expect(MemoryLayout<SeriesState>.size <= 2_304)
   }
 }
 
