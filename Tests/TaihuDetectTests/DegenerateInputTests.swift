@@ -33,11 +33,32 @@ struct DegenerateInputTests {
     }
     let raised = lab.changes.filter(\.isNew).count
     #expect(raised <= 12, "\(stream.name): \(raised) episodes")
+    #expect(Self.mostOpen(lab.changes) <= 1, "\(stream.name): several learned episodes open at once")
     for change in lab.changes {
       #expect(change.episode.score.isFinite && (0...1).contains(change.episode.score))
       #expect(change.episode.expected.map { $0.lowerBound.isFinite && $0.upperBound.isFinite } ?? true)
     }
     #expect(Lab(QualityRules()).restores(lab.judge.state(of: lab.series)), "\(stream.name): state refused")
+  }
+
+  /// The most learned episodes that were open at once; these series have no other kinds.
+  private static func mostOpen(_ changes: [EpisodeChange]) -> Int {
+    var open = Set<EpisodeKey>()
+    var most = 0
+    for change in changes {
+      let key = EpisodeKey(series: change.episode.series, kind: change.episode.kind)
+      if change.episode.end == nil { open.insert(key) } else { open.remove(key) }
+      most = max(most, open.count)
+    }
+    return most
+  }
+
+  @Test("a single reading, however odd, is remembered and no trouble", arguments: [0, -7.5, 1e300, 1e-300])
+  func single(value: Double) {
+    var lab = Lab(QualityRules())
+    lab.feed(value, at: 0)
+    #expect(lab.changes.isEmpty)
+    #expect(Lab(QualityRules()).restores(lab.judge.state(of: lab.series)))
   }
 
   @Test("a constant sensor with one spike, a gap, and a replacement is told as such")

@@ -187,6 +187,24 @@ struct SavedStateTests {
   }
 
   @Test(
+    "small counts take a byte below 128, two below 16,384, and come back", arguments: [0, 1, 127, 128, 12_000, 65_535])
+  func smallCounts(count: UInt16) {
+    var writer = StateWriter()
+    writer.append(small: count)
+    var reader = StateReader(writer.bytes[...])
+    #expect(reader.nextSmall() == count)
+    #expect(reader.isComplete)
+    #expect(writer.bytes.count == (count < 128 ? 1 : count < 16_384 ? 2 : 3))
+  }
+
+  @Test("a count of more than 16 bits is refused", arguments: [[0xFF, 0xFF, 0x04], [0x80, 0x80, 0x80, 0x01], [0x80]])
+  func largeCount(bytes: [UInt8]) {
+    var reader = StateReader(bytes[...])
+    #expect(reader.nextSmall() == 0)
+    #expect(!reader.isComplete)
+  }
+
+  @Test(
     "random bytes in a valid frame never trap, and what is taken can be judged with",
     arguments: 0..<100 as Range<UInt64>)
   func garbage(seed: UInt64) {

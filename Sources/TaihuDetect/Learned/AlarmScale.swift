@@ -35,10 +35,10 @@ struct AlarmScale: BitwiseCopyable {
   /// Nothing scored yet.
   init() {}
 
-  /// The score of a combined surprise ≥ 0, which then belongs to the history.
+  /// The score of a combined surprise ≥ 0, which then belongs to the history. Only `share` of its strength counts.
   ///
   /// - Complexity: O(1).
-  mutating func score(_ surprise: Double) -> Score {
+  mutating func score(_ surprise: Double, share: Double) -> Score {
     let bin = TailHistogram.bin(of: surprise)
     let rarity = history.surprise(bin: bin, total: history.count, slope: Self.slope)
     history.add(bin: bin)
@@ -49,8 +49,8 @@ struct AlarmScale: BitwiseCopyable {
     if stands, strength > Self.habitFrom { habit += 1 }
     habit *= 1 - 1 / Self.habitMemory
     peak = max(peak * Self.peakKept, strength)
-    return Score(
-      score: Self.unit(stands ? strength : Self.dampedShare * strength), intensity: Self.unit(strength))
+    let debounced = stands ? strength : Self.dampedShare * strength
+    return Score(score: Self.unit(share * debounced), intensity: Self.unit(share * strength))
   }
 
   /// 0 at a strength of 0 or less, ½ at ``half``, towards 1.

@@ -7,7 +7,7 @@ internal import TaihuCore
 /// growing from block to block without one a drift.
 struct KindNaming: BitwiseCopyable {
   /// A step of so many usual ones is a jump.
-  private static let jumpSize = 4.0
+  private static let jumpSize = 5.0
   /// A jump is remembered for so many readings: two blocks.
   private static let jumpMemory = 2 * CoarseScale.blockCount
   /// A step of up to so many usual ones is calm.
@@ -16,6 +16,7 @@ struct KindNaming: BitwiseCopyable {
   private static let growth = 0.25
 
   private var sinceJump: UInt8 = .max
+  private var wasJumpUp = false
   private var block = 0.0
   private var formerBlock = 0.0
 
@@ -32,7 +33,11 @@ struct KindNaming: BitwiseCopyable {
   }
 
   private mutating func note(_ step: Feature.Finding) {
-    if step.size.magnitude >= Self.jumpSize { sinceJump = 0 } else if sinceJump < .max { sinceJump += 1 }
+    if step.size.magnitude >= Self.jumpSize {
+      (sinceJump, wasJumpUp) = (0, step.size > 0)
+    } else if sinceJump < .max {
+      sinceJump += 1
+    }
   }
 
   private func named(
@@ -44,7 +49,7 @@ struct KindNaming: BitwiseCopyable {
     let (noise, noiseSize) = noisier(fine.noise, block?.noise)
     if noise > max(lasting, single) { return noiseSize > 0 ? .noise : .anomaly }
     guard lasting > fine.step.surprise, fine.step.size.magnitude < Self.calmSize else { return .anomaly }
-    if sinceJump <= Self.jumpMemory { return .levelShift }
+    if sinceJump <= Self.jumpMemory { return wasJumpUp == (excursion.size > 0) ? .levelShift : .anomaly }
     return isGrowing ? .drift : .anomaly
   }
 
@@ -63,6 +68,7 @@ extension KindNaming {
   /// Appends everything.
   func encode(to writer: inout StateWriter) {
     writer.append(sinceJump)
+    writer.append(wasJumpUp ? 1 as UInt8 : 0)
     writer.append(block)
     writer.append(formerBlock)
   }
@@ -70,6 +76,7 @@ extension KindNaming {
   /// A naming from what was appended.
   init(from reader: inout StateReader) {
     sinceJump = reader.next()
+    wasJumpUp = reader.next() as UInt8 == 1
     (block, formerBlock) = (reader.next(), reader.next())
   }
 }

@@ -50,7 +50,7 @@ struct LearnedDetector: BitwiseCopyable {
     var result = Surprise.unknown(reading)
     (result.forecast, result.error, result.kind) = (forecast.value, forecast.error, kind)
     guard fine.baseline.count >= Self.historyAfter else { return result }
-    let score = scale.score(combined + lasting)
+    let score = scale.score(combined + lasting, share: youth.share(view))
     if fine.baseline.count >= Self.warmUp { (result.score, result.intensity) = (score.score, score.intensity) }
     return result
   }
@@ -63,7 +63,6 @@ struct LearnedDetector: BitwiseCopyable {
     let away = excursion.finding(of: value - forecast.value, view, fine.baseline)
     let block = coarse.findings(of: value, forecast: forecast.value)
     let kind = naming.kind(findings, excursion: away, block: block)
-    if youth.knowsNoDay(view) { return (findings.squaresOfSteps.squareRoot(), kind) }
     let blockSquares = Self.coarseWeight * (block?.squares ?? 0)
     return ((findings.squares + away.surprise * away.surprise + blockSquares).squareRoot(), kind)
   }

@@ -16,11 +16,9 @@ struct TimeScale: BitwiseCopyable {
 
     /// The sum of the squares of all surprises.
     var squares: Double {
-      deviation.surprise * deviation.surprise + residual.surprise * residual.surprise + squaresOfSteps
+      deviation.surprise * deviation.surprise + residual.surprise * residual.surprise
+        + step.surprise * step.surprise + noise.surprise * noise.surprise
     }
-
-    /// The same of what needs no level.
-    var squaresOfSteps: Double { step.surprise * step.surprise + noise.surprise * noise.surprise }
   }
 
   /// The gain of the mean of the last steps: about the last 16 count.

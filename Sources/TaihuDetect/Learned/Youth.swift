@@ -2,7 +2,8 @@
 /// that has a day.
 ///
 /// The first night of a temperature is the lowest value it ever had. Until two days have passed, a series whose values
-/// spread much wider than its steps, as in a wave and not in noise, is judged by its steps alone.
+/// spread much wider than its steps, as in a wave and not in noise, is judged with reserve. What it learns meanwhile is
+/// the same.
 struct Youth: BitwiseCopyable {
   /// Hours to be met: two of each hour of the day.
   private static let hoursNeeded: UInt8 = 48
@@ -10,6 +11,8 @@ struct Youth: BitwiseCopyable {
   private static let readingsMax: UInt16 = 17_280
   /// Values spread this much wider than steps in a wave; in mere noise they spread less wide.
   private static let waveRatio = 2.0
+  /// What a young series' strength is taken for.
+  private static let youngShare = 0.5
 
   private var hours: UInt8 = 0
   private var readings: UInt16 = 0
@@ -29,10 +32,10 @@ struct Youth: BitwiseCopyable {
     hours += 1
   }
 
-  /// Whether distances from the level say nothing yet.
+  /// The share that a strength keeps.
   @inline(__always)
-  func knowsNoDay(_ view: Baseline.View) -> Bool {
-    hours < Self.hoursNeeded && view.spread > Self.waveRatio * view.stepSpread
+  func share(_ view: Baseline.View) -> Double {
+    hours < Self.hoursNeeded && view.spread > Self.waveRatio * view.stepSpread ? Self.youngShare : 1
   }
 }
 
