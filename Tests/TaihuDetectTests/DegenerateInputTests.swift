@@ -41,6 +41,24 @@ struct DegenerateInputTests {
     #expect(Lab(QualityRules()).restores(lab.judge.state(of: lab.series)), "\(stream.name): state refused")
   }
 
+  @Test("a constant series is no anomaly until it does something else", arguments: [21, 0, -1e12])
+  func constant(value: Double) {
+    var lab = Lab(QualityRules())
+    for index in 0..<2_000 { lab.feed(value, at: Int64(index) * 300) }
+    #expect(lab.changes.isEmpty)
+    lab.feed(value + 99, at: 2_000 * 300)
+    #expect(lab.episodes().map(\.start) == [at(2_000 * 300)])
+  }
+
+  @Test("two values that take turns are an anomaly once at most, while blocks are new")
+  func alternating() {
+    var lab = Lab(QualityRules())
+    for index in 0..<4_000 { lab.feed(Double(index % 2), at: Int64(index) * 300) }
+    let raised = lab.changes.filter(\.isNew)
+    #expect(raised.count <= 1)
+    #expect(raised.allSatisfy { $0.episode.start < at(500 * 300) })
+  }
+
   /// The most learned episodes that were open at once; these series have no other kinds.
   private static func mostOpen(_ changes: [EpisodeChange]) -> Int {
     var open = Set<EpisodeKey>()
