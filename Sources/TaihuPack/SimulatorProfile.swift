@@ -12,7 +12,9 @@ public struct SimulatorProfile: Sendable, Hashable {
   public var options: [String: Double]
 
   /// A profile from its parts.
-  public init(model: String, interval: Int64, devices: [String], encoding: String = "native", options: [String: Double] = [:]) {
+  public init(
+    model: String, interval: Int64, devices: [String], encoding: String = "native", options: [String: Double] = [:]
+  ) {
     (self.model, self.interval, self.devices) = (model, interval, devices)
     (self.encoding, self.options) = (encoding, options)
   }

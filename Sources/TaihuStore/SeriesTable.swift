@@ -34,7 +34,7 @@ enum SeriesTable {
   /// The series of these ids, in the order given.
   static func load(_ ids: [SeriesID], _ database: Database) throws -> [SeriesRecord] {
     let statement = try database.cachedStatement(
-      sql: "SELECT id, name, labels, unit, pack, cadence, states FROM series_dictionary WHERE id = ?")
+      sql: "SELECT id, name, labels, unit, pack, cadence, states, origin FROM series_dictionary WHERE id = ?")
     return try ids.compactMap { id in
       try Row.fetchOne(statement, arguments: [id.rawValue]).map { try record($0) }
     }

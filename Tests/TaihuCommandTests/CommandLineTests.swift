@@ -41,7 +41,8 @@ struct CommandLineTests {
     arguments: [
       ["frob"], ["latest", "--nope"], ["latest", "-o", "xml"], ["query", "--from", "soon"], ["query", "--agg", "mean"],
       ["query", "--every", "0s"], ["query", "--every", "1m", "--agg", "p101"], ["query", "pm25", "--every", "1h"],
-      ["query", "--step", "1h"], ["query", "pm25", "--step", "1h", "--time", "now"], ["query", "pm25", "--site", "a"], ["quarantine", "replay"], ["quarantine", "replay", "1", "--all"], ["run"],
+      ["query", "--step", "1h"], ["query", "pm25", "--step", "1h", "--time", "now"], ["query", "pm25", "--site", "a"],
+      ["quarantine", "replay"], ["quarantine", "replay", "1", "--all"], ["run"],
       ["quarantine", "list", "--reason", "bored"], ["explain", "--payload", "1"], ["latest", "--tz", "Mars/Phobos"],
       ["alarms", "show", "x"], ["completion", "csh"], ["latest", "--label", "lane"],
       ["explain", "--topic", "a", "--packs", "p", "--config", "c"], ["tail", "-n", "-1"],

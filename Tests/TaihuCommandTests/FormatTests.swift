@@ -34,7 +34,8 @@ struct FormatTests {
   @Test("latest adds when it was received and the age in seconds")
   func latestJSON() {
     let listing = Listing.latest(now: Timestamp(nanoseconds: 1_773_534_601_500_000_000), zone: .utc)
-    #expect(listing.json(Self.row).text.hasSuffix(#""reasons":[],"received":"2026-03-15T00:30:00.25Z","age":1.5}"#))
+    let end = #""reasons":[],"received":"2026-03-15T00:30:00.25Z","age":1.5,"stale":false}"#
+    #expect(listing.json(Self.row).text.hasSuffix(end))
   }
 
   @Test("a declared state stays a number and is told beside it")

@@ -44,7 +44,7 @@ struct LineDecoderTests {
     #expect(station.values == ["wtemp=1.0", "ph=8.0"])
     #expect(station.batch.readings[0].reasons == .substitutedTime)
     #expect(station.batch.readings[1].time == Station.noon.advanced(byNanoseconds: -10_000_000_000))
-    #expect(station.batch.refusals.map(\.detail) == ["line 2, byte 28: a field's value is empty"])
+    #expect(station.batch.refusals.map(\.detail) == ["line 2, byte 26: a field's value is empty"])
     #expect(station.send("lp/a", "wtemp\n").reason == .malformed)
     #expect(station.send("lp/a", "# nothing\n\n").reason == .noValues)
   }

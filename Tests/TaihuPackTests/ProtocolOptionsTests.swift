@@ -53,7 +53,7 @@ struct ProtocolOptionsTests {
   @Test(
     "what can't be meant is reported by its line",
     arguments: [
-      ("decoder = \"line\"\nprecision = \"m\"", "a/{site}", "test.toml:7"),
+      ("decoder = \"line\"\nprecision = \"m\"", "a/{site}", "test.toml:8"),
       ("decoder = \"line\"\nname = \"{tag}\"", "a/{site}", "more in braces than {measurement} and {field}"),
       ("decoder = \"line\"\nname = \"all\"", "a/{site}", "gives every field one name"),
       ("decoder = \"line\"\ndevice_tag = \"host\"", "a/{device}", "already captures {device}"),

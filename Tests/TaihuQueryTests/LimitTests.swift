@@ -27,6 +27,14 @@ struct LimitTests {
     }
   }
 
+  @Test("a value that stands for every time counts as many times")
+  func repeated() {
+    var fixture = Self.fixture()
+    fixture.options.limits.valuesHeld = 100
+    #expect(throws: QueryFault.self) { try fixture.range("x @ 60", 0, 540, step: 60) }
+    #expect(throws: QueryFault.self) { try fixture.range("rate(x[5m] @ 300)", 0, 540, step: 60) }
+  }
+
   @Test("time is limited")
   func seconds() {
     var fixture = Self.fixture()

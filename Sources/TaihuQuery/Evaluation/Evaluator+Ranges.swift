@@ -22,7 +22,7 @@ extension Evaluator {
       try meter.check(holding: frame.values.count + row.count)
       frame.append(member.labels, row)
     }
-    return frame.repeated(grid.count)
+    return try atEveryTime(frame)
   }
 
   /// A function that looks at the time of evaluation is applied at every time, though an `@` makes the windows the same.
@@ -73,7 +73,7 @@ extension Evaluator {
       try walk.finish()
       if walk.row.contains(where: { !Frame.isAbsent($0) }) { frame.append(content.labels[row], walk.row) }
     }
-    return frame.repeated(grid.count)
+    return try atEveryTime(frame)
   }
 
   /// The values of a subquery's expression at multiples of its step, from the first that is in the first window.

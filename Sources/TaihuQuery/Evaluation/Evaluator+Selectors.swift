@@ -15,6 +15,12 @@ extension Evaluator {
       try meter.check(holding: frame.values.count + row.count)
       frame.append(member.labels, row)
     }
+    return try atEveryTime(frame)
+  }
+
+  /// A table whose columns are the times of the grid: one column, which an `@` left, stands for all.
+  func atEveryTime(_ frame: Frame) throws(QueryFault) -> Frame {
+    try meter.check(holding: frame.count * grid.count)
     return frame.repeated(grid.count)
   }
 

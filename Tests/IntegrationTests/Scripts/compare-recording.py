@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Holds a Taihu export against the recording that was replayed into it, without any code of Taihu's.
 
-usage: compare-recording.py [--rows N] EXPORT.csv STATION=RECORDING.csv.gz [...]
+usage: compare-recording.py [--rows N] [--derived NAME ...] EXPORT.csv STATION=RECORDING.csv.gz [...]
 
 EXPORT.csv is what `taihu export --format csv` wrote. Each recording is an hourly air quality file with the columns year,
 month, day, hour (local time, UTC+8) and one column a quantity, NA where missing. Every value that is not missing must
 stand in the export exactly once, at its time, and nothing else may. Prints one line a station and quantity with count,
 minimum, maximum and mean of both sides; exits 1 at any difference. With --rows only the first N rows of each recording
-count.
+count. Names of derived indicators, which no recording holds, are passed over with --derived, once each.
 """
 import argparse, collections, csv, datetime, gzip, itertools, math, sys
 
@@ -44,6 +44,7 @@ def exported(path):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int)
+    parser.add_argument("--derived", action="append", default=[])
     parser.add_argument("export")
     parser.add_argument("recordings", nargs="+")
     options = parser.parse_args()
@@ -63,7 +64,7 @@ def main():
             print(station, name, facts(list(truth.values())), "|", facts([v for _, v in rows]), "" if good else "DIFFERENT")
             wrong += not good
         for name in stored.get(station, {}):
-            if name not in [q for q, _ in QUANTITIES.values()]:
+            if name not in [q for q, _ in QUANTITIES.values()] + options.derived:
                 print(station, name, "is in the export and not in the recording")
                 wrong += 1
     print("equal" if wrong == 0 else "%d of the lines differ" % wrong)

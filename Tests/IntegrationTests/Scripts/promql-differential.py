@@ -392,6 +392,7 @@ CLASSES = [
     ("predict_linear looks at a window that moves, though @ holds it, in 2.42", r"predict_linear\(.*@", r"."),
     ("which of equal values topk and bottomk choose", r"topk|bottomk", r"series only|on one side"),
     ("duplicates are found before a comparison chooses", r"[<>=!]=?", r"Prometheus: answers; Taihu: multiple matches"),
+    ("what no step of a subquery evaluates is looked at all the same in 2.42", r"\[1m:2m\]", r"Taihu: answers"),
     ("a counter's extrapolation towards zero", r"(rate|increase)\(", r" at .*:|times|series only"),
     ("standard deviation of infinite or missing values", r"std(dev|var)", r" at .*:"),
     ("sums, means and slopes with compensation", r"(sum|avg|deriv|predict_linear|delta)", r" at .*:"),
