@@ -83,7 +83,9 @@ struct MQTTSecurityTests {
     var configuration = MQTTConfiguration.test(try BrokerURL("mqtts://127.0.0.1:\(port)"))
     configuration.caFile = certificates.path("other.pem")
     let probe = try SourceProbe(configuration)
-    #expect(eventually { probe.source.snapshot.lastError.contains("certificate verify failed") })
+    #expect(
+      eventually(within: .seconds(30)) { probe.source.snapshot.lastError.contains("certificate verify failed") },
+      "\(probe.source.snapshot.lastError)")
     #expect(probe.source.snapshot.connections == 0)
     #expect(eventually { probe.events.contains { if case .backingOff = $0 { true } else { false } } })
     probe.stop()
