@@ -32,10 +32,11 @@ enum EpisodeTable {
     try Int64.fetchOne(database, sql: "SELECT max(id) FROM episode_records") ?? 0
   }
 
-  /// Episodes in the order of their numbers: only open ones, or only those not over by a time, or of one number, or only the
-  /// members of one.
+  /// Episodes in the order of their numbers: only open ones, or only those not over by a time, or of one number, or only
+  /// the members of one.
   static func load(
-    openOnly: Bool = false, endingAfter since: Timestamp? = nil, id: Int64? = nil, parent: Int64? = nil, _ database: Database
+    openOnly: Bool = false, endingAfter since: Timestamp? = nil, id: Int64? = nil, parent: Int64? = nil,
+    _ database: Database
   ) throws -> [Episode] {
     let sql = """
       SELECT \(columns) FROM episode_records

@@ -159,14 +159,17 @@ struct ExpressionRuleTests {
     var judge: Judge
     var ids: [String: SeriesID] = [:]
     var changes: [EpisodeChange] = []
+    var hold: Int64
 
-    init() {
+    init(hold: Int64 = 0) {
       judge = Judge(catalog: catalog)
+      self.hold = hold
     }
 
     mutating func feed(_ name: String, _ value: Double, at seconds: Int64, device: String = "a") {
       let rule = AlarmRule(
-        id: "black-water", condition: .expression(ExpressionRuleTests.when, clear: nil), severity: .critical)
+        id: "black-water", condition: .expression(ExpressionRuleTests.when, clear: nil), holdFor: hold,
+        severity: .critical)
       let rules = QualityRules(learns: false, alarms: name == "do" ? [rule] : [])
       let id = catalog.declare(
         SeriesKey(name: name, labels: [Label("device", device)]), SeriesTraits(unit: "1", pack: "lake", rules: rules))
@@ -218,6 +221,19 @@ struct ExpressionRuleTests {
     pond.feed("do", 6, at: 20_060)
     pond.tick(20_061)
     #expect(pond.changes.last?.episode.end == at(20_060))
+  }
+
+  @Test("a hold goes on while a value is unknown, and ends by the clock")
+  func holdThroughUnknown() {
+    var pond = Pond(hold: 20 * minute)
+    pond.tick(0)
+    pond.feed("do", 2, at: 0)
+    pond.feed("water_temp", 30, at: 0)
+    for seconds in stride(from: Int64(10), through: 1_190, by: 10) { pond.tick(seconds) }
+    #expect(pond.changes.isEmpty)
+    pond.feed("do", 2.1, at: 7_200)
+    pond.tick(1_200)
+    #expect(pond.changes.map(\.isNew) == [true])
   }
 
   @Test("another device's values do not count")

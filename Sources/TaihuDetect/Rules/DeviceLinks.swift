@@ -24,6 +24,7 @@ struct DeviceLinks {
   /// - Complexity: O(rules) when nothing has changed.
   mutating func note(_ series: SeriesID, _ rules: [AlarmRule], _ catalog: SeriesCatalog) {
     let names = Self.names(in: rules)
+    if names.isEmpty, owners.isEmpty { return }
     if names != owners[series] ?? [] { link(series, names, catalog) }
     guard !awaited.isEmpty, met.insert(series).inserted, let owners = awaited.removeValue(forKey: catalog[series].key)
     else { return }

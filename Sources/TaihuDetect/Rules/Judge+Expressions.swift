@@ -36,6 +36,8 @@ extension Judge {
       guard case .expression(let when, let clear) = rule.condition else { continue }
       let isTrouble = when.holds { self.value(of: $0, beside: owner, at: time) }
       let isQuiet = clear.map { $0.holds { self.value(of: $0, beside: owner, at: time) } } ?? isTrouble.map { !$0 }
+      // What is not known ends no hold either.
+      if isTrouble == nil, isQuiet != true { continue }
       let value = states[index].recent.last?.value ?? 0
       var sighting = Sighting(verdict: .unclear, time: time, value: value, badness: 0)
       if isTrouble == true { sighting.verdict = .trouble } else if isQuiet == true { sighting.verdict = .quiet }
