@@ -7,6 +7,7 @@ import TaihuStore
 import Testing
 
 @testable import TaihuGateway
+@testable import TaihuMQTT
 
 /// Episodes over the end of a process that saved nothing, with a real store.
 @Suite("Episodes over a restart")
