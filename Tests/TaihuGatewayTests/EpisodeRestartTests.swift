@@ -64,18 +64,25 @@ struct EpisodeRestartTests {
     ).openIntake()
   }
 
+  /// One process's life; returns the database's path.
+  private func run(_ minutes: ClosedRange<Int>, in directory: URL) throws -> String {
+    let intake = try open(directory)
+    for minute in minutes { try feed(intake, minute) }
+    try intake.writer.close()
+    return intake.storePath
+  }
+
   /// The episodes of an hour, with a process that ends without a word after each of some minutes.
   private func episodes(endingAfter minutes: Set<Int>) async throws -> [Outline] {
     try await withTemporaryDirectory { directory in
-      var intake = try open(directory)
-      for minute in 0..<60 {
-        try feed(intake, minute)
-        guard minutes.contains(minute) else { continue }
-        try intake.writer.close()
-        intake = try open(directory)
+      var minute = 0
+      var path = ""
+      while minute < 60 {
+        let last = minutes.filter { $0 >= minute }.min() ?? 59
+        // The store is let go of with its intake, as by a process that ends.
+        path = try run(minute...last, in: directory)
+        minute = last + 1
       }
-      let path = intake.storePath
-      try intake.writer.close()
       return try StoreReader(path: path).episodes().map {
         Outline(id: $0.id, parent: $0.parent, series: $0.series, rule: $0.rule, start: $0.start, end: $0.end)
       }
