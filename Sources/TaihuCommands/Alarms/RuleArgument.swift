@@ -48,7 +48,8 @@ struct RuleArgument {
     // Conditions may speak of any quantity here; in a pack they must be declared.
     let others = expressionNames(lines).filter { $0 != quantity }
     let declared = others.map { "[quantities.\($0)]\nunit = \"1\"\n" }.joined()
-    let pack = "[pack]\n[[topics]]\npattern = \"{device}\"\n[quantities.\(quantity)]\nunit = \"1\"\n"
+    let pack =
+      "[pack]\n[[topics]]\npattern = \"{device}\"\n[quantities.\(quantity)]\nunit = \"1\"\n"
       + "[[quantities.\(quantity).alarms]]\n"
     do {
       let read = try PackReader().read(text: pack + lines.joined(separator: "\n") + "\n" + declared, file: "rule.toml")
