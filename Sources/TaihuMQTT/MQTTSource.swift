@@ -115,7 +115,7 @@ public final class MQTTSource: Sendable {
     link.request(filters: filters)
   }
 
-  /// Publishes a message over the connection, after whatever was asked for before. Without a connection it waits for
+  /// Publishes a message over the connection. Messages of one QoS keep their order. Without a connection they wait for
   /// one; no more than 1,024 messages or 1 MiB wait.
   ///
   /// Publish what answers a message *before* advancing over that message: the network loop, woken by the advance, then

@@ -1,9 +1,7 @@
 internal import TaihuCore
 
-/// What was handed to the writer since the last commit.
+/// What was handed to the writer since the last commit, new readings apart: see ``SeriesStates/uncommitted``.
 struct Batch {
-  /// New readings in the order of their sequence numbers.
-  var rows: [OpenReading] = []
   /// Rows of this batch that a later row of it replaced.
   var withdrawn: Set<Int64> = []
   /// Committed, unsealed rows that a row of this batch replaced.
@@ -23,15 +21,14 @@ struct Batch {
   /// Settings by key.
   var settings: [String: String] = [:]
 
-  /// Whether there is nothing to write.
+  /// Whether there is nothing to write beside new readings.
   var isEmpty: Bool {
-    rows.isEmpty && quarantine.isEmpty && replayed.isEmpty && ledger.isEmpty && episodes.isEmpty
+    quarantine.isEmpty && replayed.isEmpty && ledger.isEmpty && episodes.isEmpty
       && detectorStates.isEmpty && settings.isEmpty
   }
 
   /// Empties it and keeps its memory.
   mutating func removeAll() {
-    rows.removeAll(keepingCapacity: true)
     withdrawn.removeAll()
     deleted.removeAll()
     replaced.removeAll()

@@ -7,6 +7,7 @@ struct ChunkLookup {
   private let home: HotStatement
   private let following: HotStatement
   private let content: HotStatement
+  private let lastOfSeriesBefore: HotStatement
 
   /// Prepares the statements.
   init(_ database: Database) throws {
@@ -14,6 +15,9 @@ struct ChunkLookup {
     home = try HotStatement(
       database, place + " WHERE series = ? AND first_time <= ? ORDER BY first_time DESC LIMIT 1")
     following = try HotStatement(database, place + " WHERE series = ? AND first_time > ? ORDER BY first_time LIMIT 1")
+    lastOfSeriesBefore = try HotStatement(
+      database,
+      "SELECT series, last_time FROM chunk WHERE series < ? ORDER BY series DESC, first_time DESC LIMIT 1")
     content = try HotStatement(database, "SELECT data FROM chunk WHERE id = ?")
   }
 
@@ -25,6 +29,20 @@ struct ChunkLookup {
   /// The last chunk of a series.
   func last(of series: SeriesID) throws -> ChunkPlace? {
     try place(home, series, Timestamp(nanoseconds: .max))
+  }
+
+  /// The last time in the chunks of each series that has chunks, from the last series to the first.
+  ///
+  /// - Complexity: O(log *n*) a series that has chunks.
+  func forEachLastTime(_ body: (SeriesID, Timestamp) -> Void) throws {
+    var before = Int64.max
+    while true {
+      lastOfSeriesBefore.bind(before, at: 0)
+      defer { lastOfSeriesBefore.reset() }
+      guard try lastOfSeriesBefore.next() else { return }
+      before = lastOfSeriesBefore.integer(0)
+      body(SeriesID(UInt32(truncatingIfNeeded: before)), Timestamp(nanoseconds: lastOfSeriesBefore.integer(1)))
+    }
   }
 
   /// The first chunk of a series.

@@ -49,6 +49,17 @@ struct RecentBatch {
     for index in widths.indices { sum += widths[index] }
     return sum
   }
+
+  /// Whether a number of a field may lie in a range, as far as the least and the digits tell.
+  func mayHold(_ field: Field, _ range: ClosedRange<Int64>) -> Bool {
+    let (least, digits) = (bases[field.rawValue], widths[field.rawValue])
+    guard least <= range.upperBound else { return false }
+    guard digits < 19 else { return true }
+    let span = (0..<digits).reduce(Int64(1)) { power, _ in power * 10 } - 1
+    let (above, isTooMuch) = span.multipliedReportingOverflow(by: field == .time || field == .delay ? unit : 1)
+    let (greatest, isBeyond) = least.addingReportingOverflow(above)
+    return isTooMuch || isBeyond || greatest >= range.lowerBound
+  }
 }
 
 extension RecentBatch.Field {

@@ -46,6 +46,18 @@ struct RecentBatchDecoder {
         reasons: QualityReasons(rawValue: UInt32(truncatingIfNeeded: flags >> 2))))
   }
 
+  /// Hands over the readings of one series, by their order in the row. Nine of ten others are told by one digit.
+  func forEach(of series: SeriesID, _ digits: RawSpan, _ body: (OpenReading) throws -> Void) throws {
+    let (number, digitCount) = (Int64(series.rawValue), batch.widths[0])
+    let lastDigit = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: (number &- batch.bases[0]) % 10)
+    for index in 0..<batch.count {
+      let last = index * width + digitCount - 1
+      // The digits were counted when the row was taken in hand.
+      if digitCount > 0, unsafe digits.unsafeLoad(fromByteOffset: last, as: UInt8.self) != lastDigit { continue }
+      if self.series(index, digits) == series { try body(row(index, digits)) }
+    }
+  }
+
   private func time(_ field: RecentBatch.Field, _ index: Int, _ digits: RawSpan) -> Int64 {
     batch.bases[field.rawValue] &+ above(field, index, digits) &* batch.unit
   }

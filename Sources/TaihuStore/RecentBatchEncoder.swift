@@ -12,9 +12,9 @@ struct RecentBatchEncoder {
   /// Hands over rows for readings in the order of their sequence numbers.
   ///
   /// - Complexity: O(*n*), some fifty nanoseconds a reading.
-  mutating func encode(_ rows: [OpenReading], _ body: (RecentBatch, [UInt8]) throws -> Void) throws {
-    var start = 0
-    while start < rows.count {
+  mutating func encode(_ rows: ArraySlice<OpenReading>, _ body: (RecentBatch, [UInt8]) throws -> Void) throws {
+    var start = rows.startIndex
+    while start < rows.endIndex {
       let count = gather(rows, from: start)
       var batch = RecentBatch(sequence: rows[start].sequence, count: max(count, 1))
       if count == 0 {
@@ -29,11 +29,11 @@ struct RecentBatchEncoder {
   }
 
   /// Gathers the numbers of readings that can stand in one row; returns how many, 0 when the first has no mantissa.
-  private mutating func gather(_ rows: [OpenReading], from start: Int) -> Int {
+  private mutating func gather(_ rows: ArraySlice<OpenReading>, from start: Int) -> Int {
     var count = 0
     numbers.removeAll(keepingCapacity: true)
     let first = rows[start]
-    for index in start..<min(start + RecentBatch.readingsMax, rows.count) {
+    for index in start..<min(start + RecentBatch.readingsMax, rows.endIndex) {
       let reading = rows[index].reading
       guard rows[index].sequence == first.sequence + Int64(count), let scaled = DecimalScale.scaled(reading.value),
         Self.isNear(reading, first.reading)

@@ -3,9 +3,9 @@ internal import TaihuCore
 
 /// The unsealed readings as a reader sees them, by series.
 ///
-/// There is no index by series on disk, so that writing costs an append. The first question of a reader scans for its
-/// series alone; from the second on everything unsealed is kept by series in memory, and each later snapshot reads only
-/// what was added since.
+/// There is no index by series on disk, so that writing costs an append. The first questions of a reader scan for their
+/// series alone, since a command asks few; after them everything unsealed is kept by series in memory, and each later
+/// snapshot reads only what was added since.
 struct RecentIndex {
   /// By series number; the first is not used.
   private var buffers: [OpenBuffer] = []
@@ -15,6 +15,9 @@ struct RecentIndex {
   private var isCurrent = false
   private var questions = 0
 
+  /// Questions that scan; as many as one command asks, which then need no index.
+  static let scansMax = 2
+
   /// A new snapshot begins: what was read may be old.
   mutating func beginSnapshot() {
     isCurrent = false
@@ -22,13 +25,13 @@ struct RecentIndex {
 
   /// The unsealed readings of a series in `from..<to`, by time.
   ///
-  /// - Complexity: O(log *n* + found) plus what was committed since the last question; the first, and the second, of a
-  ///   reader O(unsealed readings of all series).
+  /// - Complexity: O(log *n* + found) plus what was committed since the last question; the first three of a reader
+  ///   O(unsealed readings of all series).
   mutating func readings(
     of series: SeriesID, from: Timestamp, to: Timestamp, _ database: Database
   ) throws -> [Reading] {
     questions += 1
-    if questions > 1 {
+    if questions > Self.scansMax {
       try refresh(database)
       return open(series).rows(from: from, to: to).filter { progress.counts($0) }.map(\.reading)
     }
@@ -44,7 +47,7 @@ struct RecentIndex {
   mutating func newest(of series: Set<SeriesID>, _ database: Database) throws -> [SeriesID: Reading] {
     questions += 1
     var newest: [SeriesID: Reading] = [:]
-    if questions > 1 {
+    if questions > Self.scansMax {
       try refresh(database)
       for id in series { newest[id] = open(id).rows.last(where: progress.counts)?.reading }
       return newest

@@ -21,7 +21,7 @@ final class RecentTable {
   }
 
   /// Appends readings to table 0 or 1.
-  func insert(_ rows: [OpenReading], into table: Int) throws {
+  func insert(_ rows: ArraySlice<OpenReading>, into table: Int) throws {
     let statement = inserts[table]
     try encoder.encode(rows) { batch, digits in
       statement.bind(batch.sequence, at: 0)
@@ -82,7 +82,8 @@ final class RecentTable {
 
   /// The readings of one series that count, in `from..<to`, in the order of their sequence numbers.
   ///
-  /// - Complexity: O(unsealed readings of all series), of which only the series is looked at.
+  /// - Complexity: O(unsealed readings of all series), of which only a digit of the series is looked at; rows that can hold
+  ///   none by their bounds are passed over unread.
   static func open(
     of series: SeriesID, from: Timestamp, to: Timestamp, _ progress: Progress, _ database: Database
   ) throws -> [OpenReading] {
@@ -90,11 +91,14 @@ final class RecentTable {
     let start = isSealed ? progress.round : progress.sealed
     let withdrawn = try withdrawn(after: start, database)
     var rows: [OpenReading] = []
-    try forEachBatch(after: start, database) { batch, digits in
+    let mayHold = { (batch: RecentBatch) in
+      batch.mayHold(.series, Int64(series.rawValue)...Int64(series.rawValue))
+        && from < to && batch.mayHold(.time, from.nanoseconds...to.nanoseconds - 1)
+    }
+    try forEachBatch(after: start, where: mayHold, database) { batch, digits in
       let decoder = try RecentBatchDecoder(batch, digits: digits.byteCount)
-      for index in 0..<batch.count where decoder.series(index, digits) == series {
-        let row = try decoder.row(index, digits)
-        let isIn = from <= row.reading.time && row.reading.time < to
+      try decoder.forEach(of: series, digits) { row in
+        let isIn = row.sequence > start && from <= row.reading.time && row.reading.time < to
         if isIn && !withdrawn.contains(row.sequence) { rows.append(row) }
       }
       return true
@@ -108,7 +112,8 @@ final class RecentTable {
 
   /// Hands over the rows that hold readings above a sequence number, in their order.
   private static func forEachBatch(
-    after sequence: Int64, _ database: Database, _ body: (RecentBatch, RawSpan) throws -> Bool
+    after sequence: Int64, where mayHold: (RecentBatch) -> Bool = { _ in true }, _ database: Database,
+    _ body: (RecentBatch, RawSpan) throws -> Bool
   ) throws {
     let condition = "WHERE seq > ?1 - \(RecentBatch.readingsMax) AND seq + count - 1 > ?1"
     let statement = try HotStatement(
@@ -120,6 +125,7 @@ final class RecentTable {
     defer { statement.reset() }
     while try statement.next() {
       let batch = batch(statement)
+      guard mayHold(batch) else { continue }
       guard try statement.withBytes(4, { try body(batch, $0) }) else { return }
     }
   }

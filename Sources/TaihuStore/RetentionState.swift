@@ -4,12 +4,12 @@ internal import TaihuCore
 struct RetentionState {
   /// The time to go by.
   var clock = RetentionClock()
-  /// When the newest reading of all was received.
-  var newestReceived: Timestamp?
   /// The pass in hand.
   var pass: RetentionPass?
   /// The day, by ``clock``, whose pass is over.
   var doneDay: Timestamp?
+  /// Whether it was told that nothing more can be given up for the budget's sake; until the database is within it again.
+  var hasToldExhausted = false
   /// Used pages up to which nothing more can be given up for the budget's sake.
   var exhaustedPages: Int?
   /// Whether free pages are being given back.

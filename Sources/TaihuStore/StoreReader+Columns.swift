@@ -7,7 +7,7 @@ extension StoreReader {
   ///
   /// Damaged chunks are skipped and noted in ``damaged``.
   ///
-  /// - Complexity: O(readings of the chunks that the range touches + unsealed ones of the series); for the first two
+  /// - Complexity: O(readings of the chunks that the range touches + unsealed ones of the series); for the first three
   ///   questions of a reader, unsealed ones of all series.
   public func columns(
     of series: SeriesID, from: Timestamp, to: Timestamp, _ body: (ReadingColumns) throws -> Void

@@ -60,8 +60,8 @@ public final class StoreReader: ReadingQueries {
 
   /// The newest reading of each series given that has one, in the order given.
   ///
-  /// - Complexity: O(log *n*) a series when they are few, O(all series) when they are many; the first question of a
-  ///   reader also O(``StoreConfiguration/latestFlushReadings``), the second O(unsealed readings of all series).
+  /// - Complexity: O(log *n*) a series when they are few, O(all series) when they are many; the first two questions
+  ///   of a reader also O(``StoreConfiguration/latestFlushReadings``), the third O(unsealed readings of all series).
   public func latest(of series: [SeriesID]) throws -> [Reading] {
     let wanted = Set(series)
     let latest = try read { database in

@@ -20,7 +20,9 @@ extension StoreWriter {
       retention.exhaustedPages = nil
     }
     let pages = used + freePagesKept + Self.slackPages + configuration.walCheckpointPages
-    return Int64(pages) * Int64(pageBytes) > budget
+    let isOver = Int64(pages) * Int64(pageBytes) > budget
+    if !isOver { retention.hasToldExhausted = false }
+    return isOver
   }
 
   /// When the budget is overdrawn, decides what goes next: the oldest day of readings, then of rollups of five minutes
@@ -40,6 +42,8 @@ extension StoreWriter {
     }
     if try giveUpDay(of: .day, pass) { return true }
     retention.exhaustedPages = try usedPages()
+    guard !retention.hasToldExhausted else { return false }
+    retention.hasToldExhausted = true
     logger.warning(
       "the database is over its budget and nothing more can be given up",
       metadata: ["budget": "\(configuration.retention.diskBudgetBytes ?? 0)", "path": "\(configuration.path)"])

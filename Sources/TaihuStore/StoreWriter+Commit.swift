@@ -12,7 +12,7 @@ extension StoreWriter {
   public func commit() throws(StoreError) -> CommitReceipt {
     try checkUsable()
     let unsaved = catalog.unsaved
-    guard !batch.isEmpty || !unsaved.isEmpty else { return CommitReceipt() }
+    guard !batch.isEmpty || lastSequence > committedSequence || !unsaved.isEmpty else { return CommitReceipt() }
     let flushesLatest = lastSequence - progress.latest >= configuration.latestFlushReadings
     let receipt: CommitReceipt
     do {
@@ -71,9 +71,10 @@ extension StoreWriter {
         sql: "INSERT OR IGNORE INTO replaced (series, time) VALUES (?, ?)",
         arguments: [series.rawValue, time.nanoseconds])
     }
-    let rows = batch.withdrawn.isEmpty ? batch.rows : batch.rows.filter { !batch.withdrawn.contains($0.sequence) }
-    try recent.insert(rows, into: progress.filling)
-    return rows.count
+    let rows = series.uncommitted
+    let kept = batch.withdrawn.isEmpty ? rows : rows.filter { !batch.withdrawn.contains($0.sequence) }[...]
+    try recent.insert(kept, into: progress.filling)
+    return kept.count
   }
 
   private func writeCompanions(_ database: Database) throws {
@@ -89,16 +90,18 @@ extension StoreWriter {
 
   private func noteCommitted(flushesLatest: Bool) {
     catalog.markSaved()
-    if !batch.rows.isEmpty && fillingSince == nil { fillingSince = clock.now() }
-    fillingCount += batch.rows.count
+    let readings = series.uncommitted.count
+    if readings > 0 && fillingSince == nil { fillingSince = clock.now() }
+    fillingCount += readings
     committedSequence = lastSequence
+    series.markCommitted()
     if flushesLatest { noteLatestFlushed() }
     batch.removeAll()
   }
 
   /// Saves the newest reading of each series whose saved one is not it.
   func flushLatest(_ database: Database, through sequence: Int64) throws {
-    let rows = series.unsavedLatest.compactMap { series[$0].latest?.reading }
+    let rows = series.unsavedLatest.compactMap { series.latest(of: $0)?.reading }
     try LatestTable.save(rows, database)
     var progress = progress
     progress.latest = sequence

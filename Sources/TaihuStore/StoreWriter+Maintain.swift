@@ -13,7 +13,7 @@ extension StoreWriter {
   /// - Precondition: everything appended is committed.
   /// - Returns: whether more is waiting.
   public func maintain(budget: Duration) throws(StoreError) -> Bool {
-    precondition(batch.rows.isEmpty, "maintain() was called in the middle of a batch")
+    precondition(lastSequence == committedSequence, "maintain() was called in the middle of a batch")
     try checkUsable()
     let clock = ContinuousClock()
     let deadline = clock.now + budget
@@ -127,6 +127,7 @@ extension StoreWriter {
       series.removeOpen(of: id, through: next.round, sealedThrough: through)
       sealedCache.forget(id)
     }
+    if !next.isSealing { series.forgetSealed(through: next.sealed) }
     progress = next
   }
 

@@ -8,7 +8,7 @@ extension StoreWriter {
   public func readings(
     of id: SeriesID, from: Timestamp, to: Timestamp, _ body: ([Reading]) throws -> Void
   ) throws {
-    let open = series[id].open.rows(from: from, to: to).map(\.reading)
+    let open = series.openReadings(of: id, from: from, to: to)
     guard let sealedThrough = series.sealedThrough(of: id), from <= sealedThrough else {
       if !open.isEmpty { try body(open) }
       return
@@ -21,5 +21,5 @@ extension StoreWriter {
   }
 
   /// The newest reading of a series, that of the batch in hand included.
-  public func latest(of id: SeriesID) -> Reading? { series[id].latest?.reading }
+  public func latest(of id: SeriesID) -> Reading? { series.latest(of: id)?.reading }
 }

@@ -66,17 +66,16 @@ extension StoreWriter {
       open: try EpisodeTable.load(openOnly: true, database), lastID: try EpisodeTable.lastID(database))
     (fillingCount, fillingSince) = (0, nil)
     try reloadReadings(database)
-    lastSequence = max(
+    committedSequence = max(
       try RecentTable.lastSequence(of: 0, database), try RecentTable.lastSequence(of: 1, database), progress.latest)
-    committedSequence = lastSequence
-    retention.newestReceived = series.newestReceived
+    series.restore(lastSequence: committedSequence)
   }
 
   private func reloadReadings(_ database: Database) throws {
     guard let chunks = statements?.chunks else { throw StoreError(.other, "the store is closed") }
-    for entry in catalog.all {
-      series.restore(entry.id, sealedThrough: try chunks.lookup.last(of: entry.id)?.lastTime)
-    }
+    series.reserve(catalog.count)
+    let known = SeriesID(UInt32(catalog.count))
+    try chunks.lookup.forEachLastTime { if $0 <= known { series.restore($0, sealedThrough: $1) } }
     try RawKeptTable.forEach(database) { series.setRawSince($0, $1) }
     try LatestTable.forEach(database) { series.restore(latest: $0) }
     try RecentTable.forEachOpen(progress, database) { row in

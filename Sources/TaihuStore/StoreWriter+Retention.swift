@@ -6,7 +6,7 @@ extension StoreWriter {
   /// Has ``maintain(budget:)`` go by the wall clock as it is now, however far it leapt, and look at once for what has
   /// been kept long enough. For a person who has looked at the plan.
   public func applyRetention() {
-    guard let newest = retention.newestReceived else { return }
+    guard let newest = series.newestReceived else { return }
     retention.clock.believe(min(clock.now(), newest))
     (retention.doneDay, retention.pass, retention.exhaustedPages) = (nil, nil, nil)
   }
@@ -35,7 +35,7 @@ extension StoreWriter {
     guard configuration.retention != RetentionPolicy() else { return }
     let wasWaiting = retention.clock.isWaiting
     let time = retention.clock.time(
-      now: clock.now(), newest: retention.newestReceived, uptime: Self.started.duration(to: .now))
+      now: clock.now(), newest: series.newestReceived, uptime: Self.started.duration(to: .now))
     if retention.clock.isWaiting && !wasWaiting { tellLeap() }
     guard let time, kept[.clock].map({ RollupLevel.day.start(of: $0) }) != RollupLevel.day.start(of: time) else {
       return

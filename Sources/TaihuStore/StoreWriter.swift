@@ -29,8 +29,7 @@ public final class StoreWriter {
   var retention = RetentionState()
   var episodes = EpisodeBook()
   var batch = Batch()
-  /// The sequence number of the last reading appended, and of the last one committed.
-  var lastSequence: Int64 = 0
+  /// The sequence number of the last reading committed.
   var committedSequence: Int64 = 0
   /// When the first reading of the filling table was committed, or loaded.
   var fillingSince: Timestamp?
@@ -73,9 +72,12 @@ public final class StoreWriter {
   ///   chunk.
   public func admit(_ reading: Reading) throws(StoreError) -> Admission {
     precondition(reading.value.isFinite, "a value that is not finite reached the store")
-    precondition(Int(reading.series.rawValue) <= catalog.count, "a series that was not declared reached the store")
     try checkUsable()
-    guard let newest = series.newestTime(of: reading.series), reading.time <= newest else { return .new }
+    guard let newest = series.newestTime(of: reading.series) else {
+      precondition(Int(reading.series.rawValue) <= catalog.count, "a series that was not declared reached the store")
+      return .new
+    }
+    guard reading.time <= newest else { return .new }
     if let former = series.openRow(of: reading.series, at: reading.time) {
       return former.reading.value == reading.value ? .duplicate : .conflict(former: former.reading)
     }
@@ -91,13 +93,9 @@ public final class StoreWriter {
   /// - Precondition: the reading was admitted just before, and is no duplicate.
   public func append(_ reading: Reading, _ admission: Admission) {
     precondition(admission != .duplicate, "a duplicate is not stored")
-    lastSequence += 1
     var reading = reading
     reading.value += 0
-    let row = OpenReading(sequence: lastSequence, reading: reading)
-    batch.rows.append(row)
-    retention.newestReceived = max(retention.newestReceived ?? reading.received, reading.received)
-    if let former = series.put(row) {
+    if let former = series.append(reading) {
       withdraw(former)
     } else if case .conflict = admission {
       batch.replaced.append((reading.series, reading.time))
@@ -154,6 +152,9 @@ public final class StoreWriter {
     }
     do { try queue.close() } catch { throw StoreError(error) }
   }
+
+  /// The sequence number of the last reading appended.
+  var lastSequence: Int64 { series.lastSequence }
 
   /// Runs database work; errors come out as the store's own.
   func access<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {

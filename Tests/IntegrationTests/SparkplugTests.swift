@@ -78,6 +78,13 @@ struct SparkplugTests {
       #expect(readings.filter { $0.labels["node"] == "edge2" }.map(\.value).sorted() == [20.5, 22.5])
       #expect(readings.allSatisfy { $0.labels["group"] == "lake" && $0.labels["device"] == $0.labels["node"] })
       #expect(try await gateway.quarantine().map(\.reason) == ["no-birth"])
+
+      let offline = Array(#""online":false"#.utf8).map { String(format: "%02x", $0) }.joined()
+      #expect(!commands.output.lowercased().contains(offline))
+      try await gateway.kill()
+      try await eventually("the broker speaks the will of a host that vanished") {
+        commands.output.lowercased().contains(offline)
+      }
       #expect(try await gateway.audit().balanced)
       let hex = Self.birth().map { String(format: "%02x", $0) }.joined()
       for payload in [["--payload-hex", hex], ["--payload-base64", Data(Self.birth()).base64EncodedString()]] {

@@ -33,6 +33,7 @@ struct DegenerateInputTests {
     }
     let raised = lab.changes.filter(\.isNew).count
     #expect(raised <= 12, "\(stream.name): \(raised) episodes")
+    #expect(Self.mostOpen(lab.changes) <= 1, "\(stream.name): several learned episodes open at once")
     for change in lab.changes {
       #expect(change.episode.score.isFinite && (0...1).contains(change.episode.score))
       #expect(change.episode.expected.map { $0.lowerBound.isFinite && $0.upperBound.isFinite } ?? true)
@@ -87,6 +88,44 @@ struct DegenerateInputTests {
     #expect(lab.changes.isEmpty)
     lab.feed(5, at: 100)
     #expect(lab.changes.isEmpty)
+  }
+
+  @Test("a constant series is no anomaly until it does something else", arguments: [21, 0, -1e12])
+  func constant(value: Double) {
+    var lab = Lab(QualityRules())
+    for index in 0..<2_000 { lab.feed(value, at: Int64(index) * 300) }
+    #expect(lab.changes.isEmpty)
+    lab.feed(value + 99, at: 2_000 * 300)
+    #expect(lab.episodes().map(\.start) == [at(2_000 * 300)])
+  }
+
+  @Test("two values that take turns are an anomaly once at most, while blocks are new")
+  func alternating() {
+    var lab = Lab(QualityRules())
+    for index in 0..<4_000 { lab.feed(Double(index % 2), at: Int64(index) * 300) }
+    let raised = lab.changes.filter(\.isNew)
+    #expect(raised.count <= 1)
+    #expect(raised.allSatisfy { $0.episode.start < at(500 * 300) })
+  }
+
+  /// The most learned episodes that were open at once; these series have no other kinds.
+  private static func mostOpen(_ changes: [EpisodeChange]) -> Int {
+    var open = Set<EpisodeKey>()
+    var most = 0
+    for change in changes {
+      let key = EpisodeKey(series: change.episode.series, kind: change.episode.kind)
+      if change.episode.end == nil { open.insert(key) } else { open.remove(key) }
+      most = max(most, open.count)
+    }
+    return most
+  }
+
+  @Test("a single reading, however odd, is remembered and no trouble", arguments: [0, -7.5, 1e300, 1e-300])
+  func single(value: Double) {
+    var lab = Lab(QualityRules())
+    lab.feed(value, at: 0)
+    #expect(lab.changes.isEmpty)
+    #expect(Lab(QualityRules()).restores(lab.judge.state(of: lab.series)))
   }
 
   @Test("a constant sensor with one spike, a gap, and a replacement is told as such")

@@ -147,7 +147,7 @@ struct RestartTests {
       lab.feed(value(index, &sensor), at: Int64(index) * 300)
       #expect(lab.judge.state(of: lab.series).count <= 2_048)
     }
-    #expect(MemoryLayout<SeriesState>.size <= 2_048)
+    #expect(MemoryLayout<SeriesState>.size <= 2_304)
   }
 }
 
@@ -184,6 +184,24 @@ struct SavedStateTests {
     #expect(isRestored)
     lab.judge.adopt(open: source.episodes().filter { $0.end == nil })
     #expect(lab.judge.state(of: lab.series) == bytes)
+  }
+
+  @Test(
+    "small counts take a byte below 128, two below 16,384, and come back", arguments: [0, 1, 127, 128, 12_000, 65_535])
+  func smallCounts(count: UInt16) {
+    var writer = StateWriter()
+    writer.append(small: count)
+    var reader = StateReader(writer.bytes[...])
+    #expect(reader.nextSmall() == count)
+    #expect(reader.isComplete)
+    #expect(writer.bytes.count == (count < 128 ? 1 : count < 16_384 ? 2 : 3))
+  }
+
+  @Test("a count of more than 16 bits is refused", arguments: [[0xFF, 0xFF, 0x04], [0x80, 0x80, 0x80, 0x01], [0x80]])
+  func largeCount(bytes: [UInt8]) {
+    var reader = StateReader(bytes[...])
+    #expect(reader.nextSmall() == 0)
+    #expect(!reader.isComplete)
   }
 
   @Test(

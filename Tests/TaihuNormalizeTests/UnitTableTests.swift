@@ -64,7 +64,8 @@ struct UnitTableTests {
   @Test(
     "texts that are no units are not known",
     arguments: [
-      "foo", "mg//L", "/", "m.", "(m", "m)", "m{", "{", "mg/L ug", "10*", "kCel.m", "Cel/s", "m99", "MG/L", "?", "m-",
+      "foo", "mg//L", "/", "m.", "(m", "m)", "m{", "{", "mg/L ug", "10*", "kCel.m", "Cel/s", "kVA4", "m99", "MG/L", "?",
+      "m-",
       String(repeating: "m.", count: 40), String(repeating: "(", count: 30) + "m" + String(repeating: ")", count: 30),
       "0",
     ].filter { $0 != "10*" })

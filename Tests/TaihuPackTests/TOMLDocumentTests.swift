@@ -32,6 +32,26 @@ struct TOMLDocumentTests {
   }
 
   @Test(
+    "a table's name that begins as no name can is refused with its line, and ends nothing",
+    arguments: [
+      ("[+pack]", 1), ("a = 1\n[[ +b ]]", 2), ("[\n]", 1), ("[ =]", 1), ("[.a]", 1), ("[é]", 1),
+      ("a = [\n[1],\n[\"+\"]]\n[(]", 4), ("a = \"\"\"\n[+\"\"\"\n[+]", 3),
+      ("# [+a]\na.b = { c = [{ d = '[+' }] }\n[+]", 3),
+    ])
+  func badHeaders(text: String, line: Int) {
+    let found = problems(Array(text.utf8))
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("f.toml:\(line): is not TOML: a table's name begins with") == true, "\(found)")
+  }
+
+  @Test(
+    "what looks like such a name inside a value is none",
+    arguments: ["a = [\n[+1, 2],\n[-3]]\n[b]", "a = '''\n[+b]\n'''", "a = { b = [+1] }", "a = \"[+\" # [+\n"])
+  func harmlessBrackets(text: String) {
+    #expect(problems(Array(text.utf8)).isEmpty)
+  }
+
+  @Test(
     "G1: an empty file, blanks, comments and tabs are TOML",
     arguments: ["", "\n\n", "# only\n", "\t\n", "a\t=\t1\n", "\ta = 1"])
   func harmless(text: String) {

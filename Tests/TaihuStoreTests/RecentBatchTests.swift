@@ -43,7 +43,7 @@ struct RecentBatchTests {
         OpenReading(sequence: sequence, reading: Self.randomReading(ids.randomElement(using: &random)!, &random)))
     }
     for value in [rows[0]] where seed % 3 == 0 { rows = [value] }
-    try store.writer.access { database in try RecentTable(database).insert(rows, into: 0) }
+    try store.writer.access { database in try RecentTable(database).insert(rows[...], into: 0) }
     let reader = try store.reader()
     var found: [OpenReading] = []
     try reader.read { database in

@@ -65,8 +65,8 @@ public enum EpisodeExplainer {
     case .counterReset: "a counter that only grows went backwards: the device restarted or was replaced"
     case .threshold: "a declared rule held for as long, or as often, as its pack says: \(episode.rule)"
     case .anomaly: learned("the value, or its step, was rarer than the series' own history allows", episode)
-    case .levelShift: learned("the mean of the last readings left what is usual, after a jump", episode)
-    case .drift: learned("the value left what is usual in small steps", episode)
+    case .levelShift: learned("the last readings stayed beside what is usual, after a jump to the same side", episode)
+    case .drift: learned("the value left what is usual little by little, without a jump", episode)
     case .noise: learned("the steps between readings grew beyond what is usual", episode)
     }
   }

@@ -15,17 +15,17 @@ struct AlarmScale: BitwiseCopyable {
   }
 
   /// The strength at which the score is one half: about 0.2 false alarms per 1000 readings on labelled recordings.
-  private static let half = 6.8
+  private static let half = 6.4
   /// Surprises counted until their histogram is halved, and the slope beyond the largest.
   private static let totalMax = 12_000
   private static let slope = 0.6
   /// Each strength above `habitFrom` that is not damped raises the bar by `habitStep`; the raise fades with a memory of
   /// `habitMemory` readings.
-  private static let habitFrom = 6.0
+  private static let habitFrom = 4.0
   private static let habitStep = 0.4
-  private static let habitMemory = 15_000.0
+  private static let habitMemory = 12_000.0
   /// What is not above the fading peak of former strengths keeps this share.
-  private static let dampedShare = 0.2
+  private static let dampedShare = 0.35
   private static let peakKept = 0.995
 
   private var history = TailHistogram()
@@ -35,10 +35,10 @@ struct AlarmScale: BitwiseCopyable {
   /// Nothing scored yet.
   init() {}
 
-  /// The score of a combined surprise ≥ 0, which then belongs to the history.
+  /// The score of a combined surprise ≥ 0, which then belongs to the history. Only `share` of its strength counts.
   ///
   /// - Complexity: O(1).
-  mutating func score(_ surprise: Double) -> Score {
+  mutating func score(_ surprise: Double, share: Double) -> Score {
     let bin = TailHistogram.bin(of: surprise)
     let rarity = history.surprise(bin: bin, total: history.count, slope: Self.slope)
     history.add(bin: bin)
@@ -49,8 +49,8 @@ struct AlarmScale: BitwiseCopyable {
     if stands, strength > Self.habitFrom { habit += 1 }
     habit *= 1 - 1 / Self.habitMemory
     peak = max(peak * Self.peakKept, strength)
-    return Score(
-      score: Self.unit(stands ? strength : Self.dampedShare * strength), intensity: Self.unit(strength))
+    let debounced = stands ? strength : Self.dampedShare * strength
+    return Score(score: Self.unit(share * debounced), intensity: Self.unit(share * strength))
   }
 
   /// 0 at a strength of 0 or less, ½ at ``half``, towards 1.

@@ -1,49 +1,36 @@
-/// What a series usually is: its level and spread, the size of its steps, and its daily profile where that explains it.
+/// What a series usually is on one time scale: its level, how far values lie from it, and the size of its steps.
 ///
 /// Every mean forgets exponentially and clips what it takes in, so that a wild value moves it by a bounded amount. The
-/// first ``startCount`` readings are only collected; their medians are the start, so that one wild value among them
+/// first ``startCount`` values are only collected; their medians are the start, so that one wild value among them
 /// (a sensor's power-on value) does not shape what follows.
 struct Baseline: BitwiseCopyable {
   /// How a value stands to the baseline, before the baseline has learned it.
   struct View {
-    /// The forecast: the level, or the mean of the hour where that has proven closer.
-    var forecast: Double
-    /// The mean distance of values from such forecasts, above 0.
-    var error: Double
     /// The distance from the level, and the mean distance, above 0.
     var deviation, spread: Double
     /// The distance from the former value, and the mean distance, above 0.
     var step, stepSpread: Double
-    /// The distances from the two forecasts of the profile.
-    var hourResidual, dayResidual: Double
-
-    /// The distance from the forecast.
-    func residual(of value: Double) -> Double { value - forecast }
   }
 
-  /// The number of readings collected before anything is learned.
+  /// The number of values collected before anything is learned.
   static let startCount = 15
-  /// Readings until the profile may be used as a forecast.
-  private static let profileAfter: UInt32 = 100
-  /// The memory of level and spread, in readings: four days at five minutes.
-  private static let memory = 1200.0
-  /// Clipping, in multiples of the mean; twice as wide while young.
-  private static let clip = 4.0
+  /// The memory of all means, in values: three days at five minutes.
+  private static let memory = 900.0
+  /// Clipping, in multiples of the mean; twice as wide while younger than `youngUntil` values.
+  private static let clip = 2.3
   private static let youngUntil: UInt32 = 100
-  /// By how much a profile's error must be below the level's to be preferred.
-  private static let profileShare = 0.9
+  /// A magnitude that stands for none, as a share of the level and at least.
+  private static let tinyShare = 1e-9
+  private static let tinyLeast = 1e-30
 
-  /// The number of readings seen, saturating.
+  /// The number of values seen, saturating.
   private(set) var count: UInt32 = 0
+  /// The clipped mean of the values, in the series' unit.
+  private(set) var level = 0.0
   private var start = InlineArray<15, Double>(repeating: 0)
   private var previous = 0.0
-  private var level = 0.0
-  private var spread = ClippedMean()
-  private var stepSpread = ClippedMean()
-  private var levelError = ClippedMean()
-  private var hourError = ClippedMean()
-  private var dayError = ClippedMean()
-  private var profile = DailyProfile()
+  private var meanSpread = ClippedMean()
+  private var meanStep = ClippedMean()
 
   /// Nothing seen yet.
   init() {}
@@ -51,7 +38,13 @@ struct Baseline: BitwiseCopyable {
   /// Whether the start is over.
   var isReady: Bool { count >= Self.startCount }
 
-  /// Collects one of the first readings; the last of them makes the baseline ready.
+  /// The mean distance of values from the level, above 0.
+  var spread: Double { aboveZero(meanSpread.value) }
+
+  /// The share with which a value enters the means.
+  var gain: Double { max(1 / Self.memory, 1 / Double(count)) }
+
+  /// Collects one of the first values; the last of them makes the baseline ready.
   mutating func collect(_ value: Double) {
     start[Int(count)] = value
     count += 1
@@ -62,40 +55,23 @@ struct Baseline: BitwiseCopyable {
   ///
   /// - Complexity: O(1).
   @inline(__always)
-  func view(of value: Double, at slot: DailyProfile.Slot) -> View {
-    let byHour = profile.hourMean(slot) ?? level
-    let byDay = profile.dayMean(slot) ?? byHour
-    var (forecast, error) = (level, levelError.value)
-    if count > Self.profileAfter {
-      if hourError.value < Self.profileShare * levelError.value { (forecast, error) = (byHour, hourError.value) }
-      if dayError.value < Self.profileShare * error { (forecast, error) = (byDay, dayError.value) }
-    }
-    return View(
-      forecast: forecast, error: aboveZero(error), deviation: value - level, spread: aboveZero(spread.value),
-      step: value - previous, stepSpread: aboveZero(stepSpread.value), hourResidual: value - byHour,
-      dayResidual: value - byDay)
+  func view(of value: Double) -> View {
+    View(
+      deviation: value - level, spread: spread, step: value - previous, stepSpread: aboveZero(meanStep.value))
   }
 
   /// Learns `value`, whose view is `view`.
   ///
   /// - Complexity: O(1).
-  mutating func learn(_ value: Double, _ view: View, at slot: DailyProfile.Slot) {
+  mutating func learn(_ value: Double, _ view: View) {
     if count < .max { count += 1 }
     let gain = self.gain
-    let spreadLimit = limit(view.spread)
-    let errorLimit = limit(max(view.spread, levelError.value))
-    level += gain * min(max(view.deviation, -spreadLimit), spreadLimit)
-    spread.add(view.deviation.magnitude, gain: gain, limit: spreadLimit)
-    stepSpread.add(view.step.magnitude, gain: gain, limit: limit(view.stepSpread))
-    levelError.add(view.deviation.magnitude, gain: gain, limit: errorLimit)
-    hourError.add(view.hourResidual.magnitude, gain: gain, limit: errorLimit)
-    dayError.add(view.dayResidual.magnitude, gain: gain, limit: errorLimit)
-    profile.learn(value, at: slot, reach: limit(2 * view.spread))
+    let reach = limit(view.spread)
+    meanStep.add(view.step.magnitude, gain: gain, limit: limit(view.stepSpread))
+    meanSpread.add(view.deviation.magnitude, gain: gain, limit: reach)
+    level += gain * min(max(view.deviation, -reach), reach)
     previous = value
   }
-
-  /// The share with which a reading enters the means.
-  var gain: Double { max(1 / Self.memory, 1 / Double(count)) }
 
   /// The largest magnitude taken in by a mean that stands at `mean`. A mean of nearly nothing, after a constant
   /// stretch, is no measure, and nothing is clipped by it.
@@ -104,19 +80,16 @@ struct Baseline: BitwiseCopyable {
     return (count < Self.youngUntil ? 2 * Self.clip : Self.clip) * mean
   }
 
-  /// A magnitude above zero that stands for none, relative to the level.
-  private var tiny: Double { 1e-9 * level.magnitude + 1e-30 }
+  /// `magnitude`, or what stands for none where it is smaller.
+  @inline(__always)
+  func aboveZero(_ magnitude: Double) -> Double { max(magnitude, tiny) }
 
-  private func aboveZero(_ mean: Double) -> Double { max(mean, tiny) }
+  private var tiny: Double { Self.tinyShare * level.magnitude + Self.tinyLeast }
 
   private mutating func begin() {
     level = Self.median(count: Self.startCount) { start[$0] }
-    let first = Self.typical(count: Self.startCount) { (start[$0] - level).magnitude }
-    spread = ClippedMean(first)
-    levelError = ClippedMean(first)
-    hourError = ClippedMean(first)
-    dayError = ClippedMean(first)
-    stepSpread = ClippedMean(Self.typical(count: Self.startCount - 1) { (start[$0 + 1] - start[$0]).magnitude })
+    meanSpread = ClippedMean(Self.typical(count: Self.startCount) { (start[$0] - level).magnitude })
+    meanStep = ClippedMean(Self.typical(count: Self.startCount - 1) { (start[$0 + 1] - start[$0]).magnitude })
     previous = start[Self.startCount - 1]
   }
 
@@ -135,22 +108,16 @@ extension Baseline {
   /// Appends everything.
   func encode(to writer: inout StateWriter) {
     writer.append(count)
-    if !isReady { for index in 0..<Self.startCount { writer.append(start[index]) } }
-    for number in [previous, level] { writer.append(number) }
-    for mean in [spread, stepSpread, levelError, hourError, dayError] { writer.append(mean.value) }
-    profile.encode(to: &writer)
+    if !isReady { for index in 0..<Int(count) { writer.append(start[index]) } }
+    for number in [previous, level, meanSpread.value, meanStep.value] { writer.append(number) }
   }
 
   /// A baseline from what was appended.
   init(from reader: inout StateReader) {
     count = reader.next()
-    if !isReady { for index in 0..<Self.startCount { start[index] = reader.next() } }
+    if !isReady { for index in 0..<Int(count) { start[index] = reader.next() } }
     (previous, level) = (reader.next(), reader.next())
-    spread = ClippedMean(reader.next())
-    stepSpread = ClippedMean(reader.next())
-    levelError = ClippedMean(reader.next())
-    hourError = ClippedMean(reader.next())
-    dayError = ClippedMean(reader.next())
-    profile = DailyProfile(from: &reader)
+    meanSpread = ClippedMean(reader.next())
+    meanStep = ClippedMean(reader.next())
   }
 }

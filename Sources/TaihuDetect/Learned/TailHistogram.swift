@@ -14,8 +14,10 @@ struct TailHistogram: BitwiseCopyable {
 
   /// The counts, smallest magnitudes first.
   private(set) var counts = InlineArray<24, UInt16>(repeating: 0)
+  private var total: UInt16 = 0
+
   /// The number of observations counted.
-  private(set) var count = 0
+  var count: Int { Int(total) }
 
   /// The bin of a magnitude ≥ 0.
   static func bin(of magnitude: Double) -> Int {
@@ -40,15 +42,15 @@ struct TailHistogram: BitwiseCopyable {
   /// Counts one magnitude in `bin`. A histogram holds at most `UInt16.max` observations; its owner halves it before.
   mutating func add(bin: Int) {
     counts[bin] += 1
-    count += 1
+    total += 1
   }
 
   /// Halves every count, so that what is long past weighs less.
   mutating func halve() {
-    count = 0
+    total = 0
     for bin in 0..<Self.binCount {
       counts[bin] /= 2
-      count += Int(counts[bin])
+      total += counts[bin]
     }
   }
 
@@ -60,17 +62,19 @@ struct TailHistogram: BitwiseCopyable {
 }
 
 extension TailHistogram {
-  /// Appends the counts.
+  /// Appends the counts, one or two bytes each: most bins of most series hold little.
   func encode(to writer: inout StateWriter) {
-    for bin in 0..<Self.binCount { writer.append(counts[bin]) }
+    for bin in 0..<Self.binCount { writer.append(small: counts[bin]) }
   }
 
-  /// A histogram from its counts; refused when there are more than `countMax`.
+  /// A histogram from its counts; refused when there are more than `countMax`, at most `UInt16.max`.
   init(from reader: inout StateReader, countMax: Int) {
+    var count = 0
     for bin in 0..<Self.binCount {
-      counts[bin] = reader.next()
+      counts[bin] = reader.nextSmall()
       count += Int(counts[bin])
     }
     if count > countMax { reader.refuse() }
+    total = UInt16(clamping: count)
   }
 }

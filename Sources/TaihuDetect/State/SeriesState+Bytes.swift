@@ -5,7 +5,7 @@ internal import TaihuCore
 //   0        1        2            4                    n − 4      n
 //   ┌────────┬────────┬────────────┬────────────────────┬──────────┐
 //   │ 0x54   │ version│ length n   │ checks, detector,  │ FNV-1a   │
-//   │ 'T'    │ 2      │ UInt16     │ machines, windows  │ of all   │
+//   │ 'T'    │ 3      │ UInt16     │ machines, windows  │ of all   │
 //   └────────┴────────┴────────────┴────────────────────┴──────────┘
 //
 // Integers are little-endian, doubles stand as their bits. A state of another version, length or checksum, with a number
@@ -13,7 +13,7 @@ internal import TaihuCore
 
 extension SeriesState {
   private static let mark: UInt8 = 0x54
-  private static let version: UInt8 = 2
+  private static let version: UInt8 = 3
   private static let headerBytes = 4
   private static let checksumBytes = 4
   /// The most episode machines that are saved; what goes beyond is adopted from the store without its counters.
@@ -21,7 +21,7 @@ extension SeriesState {
   /// The most windows of rules on changes that are saved, 0.7 KB each at most; others fill anew after a restart.
   private static let windowsMax = 2
 
-  /// The state as bytes, at most 4 KB, about 1.5 KB while all is well.
+  /// The state as bytes, at most 4 KB, below 2 KB while all is well.
   func bytes() -> [UInt8] {
     var body = StateWriter()
     body.append(newest == nil ? 0 as UInt8 : 1)

@@ -2,7 +2,7 @@ internal import TaihuCore
 
 /// All that is kept for one series between two readings, and the order in which a reading meets the checks.
 ///
-/// Bounded: about 1.5 KB, plus an episode machine while something is wrong.
+/// Bounded: about 2 KB, plus an episode machine while something is wrong.
 struct SeriesState {
   /// What the checks need to know besides the reading.
   struct Context {

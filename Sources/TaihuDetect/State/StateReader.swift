@@ -30,6 +30,19 @@ struct StateReader {
     return number
   }
 
+  /// The next count that was appended as small; refused where it does not fit into 16 bits.
+  mutating func nextSmall() -> UInt16 {
+    var number: UInt32 = 0
+    for place in 0..<3 {
+      let byte: UInt8 = next()
+      number |= UInt32(byte & 0x7F) << (7 * UInt32(place))
+      if byte < 0x80 { break }
+      if place == 2 { isRefused = true }
+    }
+    if number > UInt32(UInt16.max) { isRefused = true }
+    return isRefused ? 0 : UInt16(number)
+  }
+
   /// The next double; refused unless finite.
   mutating func next() -> Double {
     let number = Double(bitPattern: next())

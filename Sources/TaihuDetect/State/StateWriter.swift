@@ -1,4 +1,4 @@
-/// Appends fixed-size values, little-endian, to a series' saved state.
+/// Appends values, little-endian, to a series' saved state.
 struct StateWriter {
   /// What was written so far.
   private(set) var bytes: [UInt8] = []
@@ -6,6 +6,16 @@ struct StateWriter {
   /// Appends an integer.
   mutating func append<Number: FixedWidthInteger>(_ number: Number) {
     for place in 0..<Number.bitWidth / 8 { bytes.append(UInt8(truncatingIfNeeded: number >> (place * 8))) }
+  }
+
+  /// Appends a count that is mostly below 128: seven bits a byte, low ones first, the eighth bit when more follow.
+  mutating func append(small number: UInt16) {
+    var rest = number
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
   }
 
   /// Appends bytes as they are.

@@ -72,8 +72,10 @@ struct UnitParser {
     let exponent = digits()
     if exponent == nil, position != exponentStart { return nil }
     guard let found = Self.unit(symbol) else { return nil }
-    let isCompound = found.code.contains { $0 == "." || $0 == "/" } && text.count > symbol.utf8.count
-    code += isCompound ? "(\(found.code))" : found.code
+    let isCompound = found.code.contains { $0 == "." || $0 == "/" }
+    // A term in parentheses has no exponent in UCUM's grammar, so there is no code for a power of such an alias.
+    if isCompound, exponent != nil { return nil }
+    code += isCompound && text.count > symbol.utf8.count ? "(\(found.code))" : found.code
     code += String(decoding: text[exponentStart..<position], as: UTF8.self)
     return found.unit.power((isNegative ? -1 : 1) * (exponent ?? 1))
   }

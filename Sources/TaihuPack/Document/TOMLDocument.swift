@@ -34,6 +34,11 @@ public struct TOMLDocument {
     self.file = file
     let bytes = Self.withoutByteOrderMark(bytes)
     let text = try Self.text(of: bytes, file: file)
+    if let line = HeaderCheck.firstFault(in: bytes) {
+      throw Self.error(
+        file, line: line, "is not TOML: a table's name begins with a letter, a digit, “_”, “-” or a quote",
+        hint: "write it as [name] or [\"any text\"]")
+    }
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
