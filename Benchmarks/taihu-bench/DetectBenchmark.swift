@@ -73,7 +73,7 @@ private struct DetectMeasurement {
       validRange: -5...45, stepPerTenMinutes: 3, stuckAfter: 6 * 3_600_000_000_000, cadence: 300_000_000_000,
       learns: learns,
       alarms: [
-        ThresholdRule(
+        AlarmRule(
           id: "warm", side: .above, limit: 35, holdFor: 600_000_000_000, clear: 34, severity: .warning)
       ])
   }

@@ -53,6 +53,9 @@ public struct Episode: Hashable, Sendable {
 
   /// Its number in the store; 0 until it is stored.
   public var id: Int64
+  /// The number of the episode that tells of the same cause and was raised first; `nil` when this one stands for itself.
+  /// People are told of an episode without a parent only.
+  public var parent: Int64?
   /// The series in trouble.
   public var series: SeriesID
   /// What sort of trouble.
@@ -80,11 +83,11 @@ public struct Episode: Hashable, Sendable {
 
   /// An open episode.
   public init(
-    id: Int64 = 0, series: SeriesID, kind: EpisodeKind, rule: String = "", severity: Severity, start: Timestamp,
-    peak: Timestamp, peakValue: Double, end: Timestamp? = nil, score: Double, expected: ClosedRange<Double>?,
-    evidence: [Evidence], summary: String
+    id: Int64 = 0, parent: Int64? = nil, series: SeriesID, kind: EpisodeKind, rule: String = "", severity: Severity,
+    start: Timestamp, peak: Timestamp, peakValue: Double, end: Timestamp? = nil, score: Double,
+    expected: ClosedRange<Double>?, evidence: [Evidence], summary: String
   ) {
-    self.id = id
+    (self.id, self.parent) = (id, parent)
     self.series = series
     self.kind = kind
     self.rule = rule
@@ -115,15 +118,22 @@ public struct EpisodeKey: Hashable, Sendable {
   }
 }
 
+extension Episode {
+  /// What identifies it while it is open.
+  public var key: EpisodeKey { EpisodeKey(series: series, kind: kind, rule: rule) }
+}
+
 /// A change of an episode for the store to write: raised when `isNew`, else updated, or cleared when `end` is set.
 public struct EpisodeChange: Hashable, Sendable {
   /// The episode as it now is.
   public var episode: Episode
   /// Whether this raises it.
   public var isNew: Bool
+  /// Of one that is raised, the open episode it belongs to, for the store to put the number to.
+  public var parent: EpisodeKey?
 
   /// A change from its parts.
-  public init(_ episode: Episode, isNew: Bool) {
-    (self.episode, self.isNew) = (episode, isNew)
+  public init(_ episode: Episode, isNew: Bool, parent: EpisodeKey? = nil) {
+    (self.episode, self.isNew, self.parent) = (episode, isNew, parent)
   }
 }

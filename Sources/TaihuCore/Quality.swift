@@ -72,13 +72,17 @@ public struct QualityReasons: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let overLimit = QualityReasons(rawValue: 1 << 13)
   /// Replaces an earlier value of the same time.
   public static let correction = QualityReasons(rawValue: 1 << 14)
+  /// Outside the range in which the quantity usually lies.
+  public static let unusual = QualityReasons(rawValue: 1 << 15)
+  /// Far from what the neighbours measure at the same time.
+  public static let disagreement = QualityReasons(rawValue: 1 << 16)
 
   /// Every reason with its name on the command line, in JSON and in SQL, in the order of the bits.
   public static let names: [(reason: QualityReasons, name: String)] = [
     (.range, "range"), (.rate, "rate"), (.stuck, "stuck"), (.spike, "spike"), (.late, "late"), (.clock, "clock"),
     (.maintenance, "maintenance"), (.calibration, "calibration"), (.substitutedTime, "substituted-time"),
     (.declared, "declared"), (.gap, "gap"), (.anomaly, "anomaly"), (.counterReset, "counter-reset"),
-    (.overLimit, "over-limit"), (.correction, "correction"),
+    (.overLimit, "over-limit"), (.correction, "correction"), (.unusual, "unusual"), (.disagreement, "disagreement"),
   ]
 
   /// The names of the reasons in the set, in the order of the bits.

@@ -2,56 +2,42 @@
 public struct QualityRules: Hashable, Sendable {
   /// Values outside are physically impossible and bad; `nil`: not checked.
   public var validRange: ClosedRange<Double>?
+  /// Values outside have hardly ever been seen and are suspect; `nil`: not checked.
+  public var usualRange: ClosedRange<Double>?
   /// Largest plausible change between readings ten minutes apart, in the series' unit; `nil`: not checked.
   public var stepPerTenMinutes: Double?
   /// Longest time in nanoseconds that the value may stay exactly the same; `nil`: not checked.
   public var stuckAfter: Int64?
+  /// How far, in the series' unit, a value may stray and still count as the same for `stuckAfter`; 0: exactly the same.
+  public var stillBand: Double
+  /// By which other series a value is checked; `nil`: by none.
+  public var neighbours: NeighbourRule?
+  /// The label whose value names a group of devices that one cause strikes together; `nil`: devices stand alone.
+  public var group: String?
   /// The expected time between readings in nanoseconds; `nil`: unknown, silence is not noticed.
   public var cadence: Int64?
   /// Whether it is a counter that only grows.
   public var isCounter: Bool
   /// Whether a learned detector judges the series.
   public var learns: Bool
-  /// Fixed limits that raise an alarm.
-  public var alarms: [ThresholdRule]
+  /// Declared rules that raise an alarm.
+  public var alarms: [AlarmRule]
 
   /// Rules that check nothing but what is given.
   public init(
-    validRange: ClosedRange<Double>? = nil, stepPerTenMinutes: Double? = nil, stuckAfter: Int64? = nil,
-    cadence: Int64? = nil, isCounter: Bool = false, learns: Bool = true, alarms: [ThresholdRule] = []
+    validRange: ClosedRange<Double>? = nil, usualRange: ClosedRange<Double>? = nil, stepPerTenMinutes: Double? = nil,
+    stuckAfter: Int64? = nil, stillBand: Double = 0, neighbours: NeighbourRule? = nil, group: String? = nil,
+    cadence: Int64? = nil, isCounter: Bool = false, learns: Bool = true, alarms: [AlarmRule] = []
   ) {
     self.validRange = validRange
+    self.usualRange = usualRange
     self.stepPerTenMinutes = stepPerTenMinutes
     self.stuckAfter = stuckAfter
+    (self.stillBand, self.neighbours, self.group) = (stillBand, neighbours, group)
     self.cadence = cadence
     self.isCounter = isCounter
     self.learns = learns
     self.alarms = alarms
-  }
-}
-
-/// A declared alarm: the value stands beyond a limit for a time, and clears at another limit (hysteresis).
-public struct ThresholdRule: Hashable, Sendable {
-  /// On which side of the limit the alarm lies.
-  public enum Side: String, Sendable { case above, below }
-
-  /// The rule's id within its pack, kebab-case, for instance `chla-critical`.
-  public var id: String
-  /// The side.
-  public var side: Side
-  /// The limit in the series' unit; the alarm condition is strictly beyond it.
-  public var limit: Double
-  /// How long in nanoseconds the condition must hold before the episode is raised; 0: at once.
-  public var holdFor: Int64
-  /// The value at which the episode ends, on the quiet side of `limit` or equal to it.
-  public var clear: Double
-  /// How urgent it is.
-  public var severity: Severity
-
-  /// A rule from its parts.
-  public init(id: String, side: Side, limit: Double, holdFor: Int64, clear: Double, severity: Severity) {
-    (self.id, self.side, self.limit) = (id, side, limit)
-    (self.holdFor, self.clear, self.severity) = (holdFor, clear, severity)
   }
 }
 

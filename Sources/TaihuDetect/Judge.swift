@@ -12,11 +12,14 @@ public struct Judge {
   /// The configuration in force.
   public let configuration: JudgeConfiguration
 
-  private let catalog: SeriesCatalog
-  private var states: ContiguousArray<SeriesState> = []
+  let catalog: SeriesCatalog
+  var states: ContiguousArray<SeriesState> = []
+  var links = DeviceLinks()
+  var changes: [EpisodeChange] = []
   private var silence = SilenceWatch()
-  private var holding: Set<SeriesID> = []
-  private var changes: [EpisodeChange] = []
+  private var wheel = HoldWheel()
+  private var neighbours = NeighbourBook()
+  private var groups = EpisodeGroups()
 
   /// A judge over the series of `catalog`, which it asks for each series' rules as they are declared.
   public init(catalog: SeriesCatalog, configuration: JudgeConfiguration = JudgeConfiguration()) {
@@ -40,27 +43,33 @@ public struct Judge {
       if RangeTest.excess(of: reading.value, outside: rules.validRange) > 0 { reading.flag(.range, as: .bad) }
       return
     }
+    links.note(reading.series, rules.alarms, catalog)
+    if !links.isEmpty { settleExpressions(before: reading) }
     let index = self.index(of: reading.series)
     let known = changes.count
-    let isCalm = states[index].judge(&reading, context(rules), into: &changes)
-    if !isCalm { settle(reading.series, since: known) }
+    let context = context(rules, of: reading.series)
+    let verdict = verdict(on: reading, rules)
+    let isCalm = states[index].judge(&reading, context, beside: verdict, into: &changes)
+    if !isCalm { settle(reading.series, since: known) } else if rules.awaitsData { schedule(reading.series, context) }
+    if !links.isEmpty { settleExpressions(after: reading) }
   }
 
   /// Tells the time: raises gaps and ends holds without a message. Call it after every batch, and at least once a minute;
   /// see ``SilenceWatch`` for what happens when the clock jumps.
   ///
-  /// - Complexity: O(number of series) once a second, else O(number of pending holds).
+  /// - Complexity: O(number of series) once a second for gaps, else O(holds that end).
   public mutating func tick(now: Timestamp) {
     guard configuration.isEnabled else { return }
+    settleExpressions()
     silence.advance(to: now)
     for series in silence.newlySilent() {
       let known = changes.count
-      states[index(of: series)].fallSilent(series, context(rules(of: series)), into: &changes)
+      states[index(of: series)].fallSilent(series, context(rules(of: series), of: series), into: &changes)
       settle(series, since: known)
     }
-    for series in holding.sorted() {
+    for series in wheel.advance(to: silence.elapsed) {
       let known = changes.count
-      states[index(of: series)].tick(context(rules(of: series)), into: &changes)
+      states[index(of: series)].tick(series, context(rules(of: series), of: series), into: &changes)
       settle(series, since: known)
     }
   }
@@ -73,7 +82,7 @@ public struct Judge {
     guard configuration.isEnabled else { return }
     let known = changes.count
     silence.heard(series, cadence: nil)
-    states[index(of: series)].fallSilent(series, context(rules(of: series)), into: &changes)
+    states[index(of: series)].fallSilent(series, context(rules(of: series), of: series), into: &changes)
     settle(series, since: known)
   }
 
@@ -97,7 +106,7 @@ public struct Judge {
     guard let state = SeriesState(series, bytes: bytes) else { return false }
     states[index(of: series)] = state
     silence.heard(series, cadence: rules(of: series).cadence)
-    if state.isHolding { holding.insert(series) }
+    schedule(series, context(rules(of: series), of: series))
     return true
   }
 
@@ -111,25 +120,58 @@ public struct Judge {
     for index in states.indices {
       states[index].adopt(open: bySeries[SeriesID(UInt32(index))] ?? [])
     }
+    groups = EpisodeGroups()
+    for episode in episodes where episode.end == nil && episode.parent == nil {
+      groups.adopt(episode, catalog[episode.series].key, group: rules(of: episode.series).group)
+    }
   }
 }
 
 extension Judge {
+  /// How long a value counts whose cadence is not known: an hour.
+  static let freshness: Int64 = 3_600_000_000_000
+
   private func rules(of series: SeriesID) -> QualityRules { catalog[series].traits.rules }
 
-  private func context(_ rules: QualityRules) -> SeriesState.Context {
-    SeriesState.Context(rules: rules, configuration: configuration, watched: silence.elapsed)
+  func context(_ rules: QualityRules, of series: SeriesID) -> SeriesState.Context {
+    SeriesState.Context(
+      rules: rules, configuration: configuration, watched: silence.elapsed, heard: silence.heard(series))
   }
 
-  private mutating func index(of series: SeriesID) -> Int {
+  /// Sets the series' next look without a reading, when one is needed.
+  private mutating func schedule(_ series: SeriesID, _ context: SeriesState.Context) {
+    guard !wheel.wakes(series), let next = states[index(of: series)].nextLook(series, context) else { return }
+    wheel.wake(series, at: next)
+  }
+
+  /// What the neighbours of a series say about its reading; unknown where none are declared.
+  ///
+  /// - Complexity: O(neighbours), at most 32.
+  private mutating func verdict(on reading: Reading, _ rules: QualityRules) -> NeighbourVerdict {
+    guard let rule = rules.neighbours else { return .unknown }
+    let limit = rules.cadence.map(SilenceWatch.limit) ?? Self.freshness
+    var others: [Double] = []
+    for member in neighbours.members(beside: reading.series, rule, catalog) where member != reading.series {
+      guard Int(member.rawValue) < states.count, let newest = states[Int(member.rawValue)].trusted,
+        reading.time.nanoseconds(since: newest.time).magnitude <= limit.magnitude
+      else { continue }
+      others.append(newest.value)
+    }
+    return .on(reading.value, among: others, apart: rule.apart)
+  }
+
+  mutating func index(of series: SeriesID) -> Int {
     let index = Int(series.rawValue)
     while states.count <= index { states.append(SeriesState()) }
     return index
   }
 
-  /// Puts words to the changes from `known` on, and keeps track of whether the series holds something back.
-  private mutating func settle(_ series: SeriesID, since known: Int) {
-    if states[Int(series.rawValue)].isHolding { holding.insert(series) } else { holding.remove(series) }
+  /// Puts words and parents to the changes from `known` on, and sets the next look at the series.
+  mutating func settle(_ series: SeriesID, since known: Int) {
+    let rules = rules(of: series)
+    if let next = states[index(of: series)].nextLook(series, context(rules, of: series)) {
+      wheel.wake(series, at: next)
+    }
     guard known < changes.count else { return }
     let entry = catalog[series]
     for index in known..<changes.count {
@@ -137,7 +179,13 @@ extension Judge {
         // What cannot be is not expected either: a band around a small value would reach below zero.
         changes[index].episode.expected = changes[index].episode.expected?.clamped(to: range)
       }
-      changes[index].episode.summary = EpisodeText.summary(changes[index].episode, entry.key, entry.traits)
+      let episode = changes[index].episode
+      if changes[index].isNew {
+        changes[index].parent = groups.parent(
+          of: episode, entry.key, group: rules.group, window: configuration.groupWindow)
+      }
+      if episode.end != nil { groups.remove(episode, entry.key, group: rules.group) }
+      changes[index].episode.summary = EpisodeText.summary(episode, entry.key, entry.traits)
     }
   }
 }

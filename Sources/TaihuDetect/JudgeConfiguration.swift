@@ -16,6 +16,8 @@ public struct JudgeConfiguration: Sendable, Hashable {
   /// The least time in nanoseconds, by the readings' clock, between two updates of one open episode. Default one
   /// minute: a long episode costs the store a row change a minute at most, whatever the cadence.
   public var updateInterval: Int64
+  /// How far apart, in nanoseconds, the episodes of one cause begin at most. Default five minutes.
+  public var groupWindow: Int64
   /// The offset of local time from UTC in seconds, which places the weekend in the learned daily profile. Default 0;
   /// Wuxi is 28,800. An offset that is wrong by hours costs accuracy around midnight before and after weekends only.
   public var localOffsetSeconds: Int64
@@ -23,12 +25,13 @@ public struct JudgeConfiguration: Sendable, Hashable {
   /// A configuration; what is not given has its default.
   public init(
     isEnabled: Bool = true, anomalyThreshold: Double = 0.5, anomalySeverity: Severity = .warning,
-    updateInterval: Int64 = 60_000_000_000, localOffsetSeconds: Int64 = 0
+    updateInterval: Int64 = 60_000_000_000, groupWindow: Int64 = 300_000_000_000, localOffsetSeconds: Int64 = 0
   ) {
     self.isEnabled = isEnabled
     self.anomalyThreshold = anomalyThreshold
     self.anomalySeverity = anomalySeverity
     self.updateInterval = updateInterval
+    self.groupWindow = groupWindow
     self.localOffsetSeconds = localOffsetSeconds
   }
 }

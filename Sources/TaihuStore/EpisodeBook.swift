@@ -19,7 +19,10 @@ struct EpisodeBook {
   /// Takes in a change and returns the episode with its number: that of the open one of its key, else the next.
   mutating func apply(_ change: EpisodeChange) -> Episode {
     var episode = change.episode
-    episode.id = ids[episode.key] ?? (episode.id > 0 && !change.isNew ? episode.id : next())
+    let known = ids[episode.key]
+    episode.id = known ?? (episode.id > 0 && !change.isNew ? episode.id : next())
+    // A parent is given once, when the episode is raised, and stays.
+    episode.parent = known.flatMap { open[$0]?.parent } ?? change.parent.flatMap { ids[$0] } ?? episode.parent
     file(episode)
     return episode
   }
@@ -34,9 +37,4 @@ struct EpisodeBook {
     lastID += 1
     return lastID
   }
-}
-
-extension Episode {
-  /// What identifies it while it is open.
-  var key: EpisodeKey { EpisodeKey(series: series, kind: kind, rule: rule) }
 }

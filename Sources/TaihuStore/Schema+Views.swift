@@ -37,7 +37,7 @@ extension Schema {
            CASE e.severity WHEN 1 THEN 'notice' WHEN 2 THEN 'warning' ELSE 'critical' END AS severity,
            CASE WHEN e."end" IS NULL THEN 'open' ELSE 'closed' END AS state,
            e.start, e.peak, e.peak_value, e."end", e.score, e.expected_low, e.expected_high, s.unit, e.evidence,
-           e.summary
+           e.summary, e.parent
       FROM episode_records e JOIN series_dictionary s ON s.id = e.series;
 
     CREATE VIEW ledger AS

@@ -153,7 +153,8 @@ enum Schema {
       expected_low REAL,
       expected_high REAL,
       evidence TEXT NOT NULL,
-      summary TEXT NOT NULL
+      summary TEXT NOT NULL,
+      parent INTEGER
     ) STRICT;
 
     CREATE UNIQUE INDEX episode_open ON episode_records (series, kind, rule) WHERE "end" IS NULL;

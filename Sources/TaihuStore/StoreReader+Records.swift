@@ -34,6 +34,11 @@ extension StoreReader {
     try read { try EpisodeTable.load(id: id, $0) }.first
   }
 
+  /// The episodes that tell of the same cause as the one with a number, which was raised first; in the order of their numbers.
+  public func members(ofEpisode id: Int64) throws -> [Episode] {
+    try read { try EpisodeTable.load(parent: id, $0) }
+  }
+
   /// The text saved under a key, or `nil`.
   public func setting(_ key: String) throws -> String? {
     try read { try SettingTable.get(key, $0) }

@@ -41,6 +41,55 @@ struct DegenerateInputTests {
     #expect(Lab(QualityRules()).restores(lab.judge.state(of: lab.series)), "\(stream.name): state refused")
   }
 
+  /// Every check and every sort of rule at once.
+  private static let everything = QualityRules(
+    validRange: -1e6...1e6, usualRange: 0...100, stepPerTenMinutes: 5, stuckAfter: 6 * hour, stillBand: 0.001,
+    neighbours: NeighbourRule(label: "site", apart: 5), group: "site", cadence: 5 * minute,
+    alarms: [
+      AlarmRule(id: "high", side: .above, limit: 8, holdFor: 20 * minute, clear: 7, severity: .warning),
+      AlarmRule(
+        id: "often", condition: .level(side: .above, limit: 8, clear: 7), frequency: .init(count: 3, of: 5),
+        severity: .warning),
+      AlarmRule(id: "rise", condition: .change(.rise, by: 5, within: hour, clear: 2), severity: .warning),
+      AlarmRule(id: "fall", condition: .change(.fall, by: 5, within: 300 * hour, clear: 2), severity: .warning),
+      AlarmRule(id: "gone", condition: .missing(after: hour), severity: .warning),
+    ])
+
+  @Test(
+    "under every rule at once, one episode at most is open for each, and the state stays sound",
+    arguments: streams.indices)
+  func everyRule(index: Int) {
+    let stream = Self.streams[index]
+    var lab = Lab(Self.everything)
+    var seconds: Int64 = 0
+    var open: Set<EpisodeKey> = []
+    for reading in 0..<2_000 {
+      let seen = lab.changes.count
+      lab.judge.tick(now: at(seconds))
+      lab.feed(stream.value(reading), at: seconds)
+      for change in lab.changes[seen...] {
+        if change.isNew {
+          #expect(open.insert(change.episode.key).inserted, "\(stream.name): \(change.episode.key) twice")
+        }
+        if change.episode.end != nil { open.remove(change.episode.key) }
+        #expect(change.episode.peakValue.isFinite && change.episode.score.isFinite)
+      }
+      seconds += stream.step(reading)
+    }
+    let state = lab.judge.state(of: lab.series)
+    #expect(state.count <= 4_096)
+    #expect(Lab(Self.everything).restores(state), "\(stream.name): state refused")
+  }
+
+  @Test("a single reading, and none, are nothing to tell of")
+  func single() {
+    var lab = Lab(Self.everything)
+    lab.wait(from: 0, to: 100)
+    #expect(lab.changes.isEmpty)
+    lab.feed(5, at: 100)
+    #expect(lab.changes.isEmpty)
+  }
+
   @Test("a constant series is no anomaly until it does something else", arguments: [21, 0, -1e12])
   func constant(value: Double) {
     var lab = Lab(QualityRules())

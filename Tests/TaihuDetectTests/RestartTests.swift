@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Restart")
 struct RestartTests {
-  static let rule = ThresholdRule(
+  static let rule = AlarmRule(
     id: "high", side: .above, limit: 30, holdFor: 20 * minute, clear: 27, severity: .critical)
   static let rules = QualityRules(
     validRange: -50...60, stepPerTenMinutes: 10, stuckAfter: 2 * hour, cadence: 5 * minute, alarms: [rule])

@@ -4,11 +4,11 @@ import Testing
 
 @Suite("Declared limits")
 struct ThresholdTests {
-  static let above = ThresholdRule(
+  static let above = AlarmRule(
     id: "pm25-high", side: .above, limit: 75, holdFor: 10 * minute, clear: 60, severity: .critical)
-  static let below = ThresholdRule(id: "do-low", side: .below, limit: 4, holdFor: 0, clear: 5, severity: .warning)
+  static let below = AlarmRule(id: "do-low", side: .below, limit: 4, holdFor: 0, clear: 5, severity: .warning)
 
-  private func lab(_ rules: ThresholdRule...) -> Lab { Lab(QualityRules(learns: false, alarms: rules)) }
+  private func lab(_ rules: AlarmRule...) -> Lab { Lab(QualityRules(learns: false, alarms: rules)) }
 
   @Test("the condition must hold for the declared time")
   func hold() throws {
@@ -73,8 +73,8 @@ struct ThresholdTests {
 
   @Test("several limits of one series are several episodes")
   func several() {
-    let notice = ThresholdRule(id: "a", side: .above, limit: 50, holdFor: 0, clear: 50, severity: .notice)
-    let critical = ThresholdRule(id: "b", side: .above, limit: 100, holdFor: 0, clear: 90, severity: .critical)
+    let notice = AlarmRule(id: "a", side: .above, limit: 50, holdFor: 0, clear: 50, severity: .notice)
+    let critical = AlarmRule(id: "b", side: .above, limit: 100, holdFor: 0, clear: 90, severity: .critical)
     var lab = lab(notice, critical)
     lab.feed(120, at: 0)
     #expect(lab.episodes().map(\.rule) == ["a", "b"])

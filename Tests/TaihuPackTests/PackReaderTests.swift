@@ -41,9 +41,9 @@ struct PackReaderTests {
           validRange: 0...1_000, stepPerTenMinutes: 80, stuckAfter: 21_600_000_000_000, cadence: 60_000_000_000,
           learns: false,
           alarms: [
-            ThresholdRule(
+            AlarmRule(
               id: "heavy", side: .above, limit: 150, holdFor: 600_000_000_000, clear: 120, severity: .critical),
-            ThresholdRule(id: "pm25-notice", side: .below, limit: 2, holdFor: 0, clear: 2, severity: .notice),
+            AlarmRule(id: "pm25-notice", side: .below, limit: 2, holdFor: 0, clear: 2, severity: .notice),
           ]))
     #expect(pack.quantity("energy")?.rules == QualityRules(cadence: 300_000_000_000, isCounter: true, learns: false))
     let door = try #require(pack.quantity("door"))

@@ -38,6 +38,26 @@ struct EpisodeTests {
     #expect(try reader.episode(id: 4) == nil)
   }
 
+  @Test("a member keeps its parent's number through changes and restarts, and is found by it")
+  func members() throws {
+    let store = try StoreFixture()
+    let (first, second) = (store.series("chla"), store.series("do"))
+    let parent = store.writer.apply(EpisodeChange(Self.episode(first), isNew: true))
+    #expect(parent.parent == nil)
+    let member = EpisodeChange(Self.episode(second), isNew: true, parent: parent.key)
+    #expect(store.writer.apply(member).parent == 1)
+    _ = try store.writer.commit()
+    try store.reopen()
+    store.writer.apply(EpisodeChange(Self.episode(first, end: 30), isNew: false))
+    store.writer.apply(EpisodeChange(Self.episode(second, score: 0.9), isNew: false))
+    _ = try store.writer.commit()
+    #expect(store.writer.openEpisodes.map(\.parent) == [1])
+    let reader = try store.reader()
+    #expect(try reader.members(ofEpisode: 1).map(\.id) == [2])
+    #expect(try reader.members(ofEpisode: 2).isEmpty)
+    #expect(try reader.episodes().map(\.parent) == [nil, 1])
+  }
+
   @Test("an episode raised and cleared within one batch is stored once, and its key is free again")
   func withinBatch() throws {
     let store = try StoreFixture()

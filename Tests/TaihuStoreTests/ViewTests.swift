@@ -35,7 +35,7 @@ struct ViewTests {
       (
         "SELECT * FROM episodes",
         "1|pm25|\(labels)|threshold||warning|open|10000000000|20000000000|38.5||0.5|1.5|2.0|ug/m3"
-          + "|[{\"time\":1785546000123456789,\"value\":-0.1}]|chla is 38.5 ug/L"
+          + "|[{\"time\":1785546000123456789,\"value\":-0.1}]|chla is 38.5 ug/L|"
       ),
       ("SELECT * FROM ledger", "120000000000|local|air|ignored|retained|3"),
       ("SELECT * FROM quarantine", "1|1000000000|local|a/b|truncated|ends early|air|0|0|open|1|{"),

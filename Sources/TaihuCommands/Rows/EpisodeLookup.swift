@@ -14,16 +14,33 @@ enum EpisodeLookup {
     }
   }
 
-  /// The episode of that number.
+  /// The rows without those whose parent is among them, which count them instead.
+  static func gathered(_ rows: [EpisodeRow]) -> [EpisodeRow] {
+    let listed = Set(rows.map(\.episode.id))
+    let members = Dictionary(grouping: rows.compactMap(\.episode.parent)) { $0 }.mapValues(\.count)
+    return rows.filter { row in row.episode.parent.map { !listed.contains($0) } ?? true }.map { row in
+      var row = row
+      row.members = members[row.episode.id] ?? 0
+      return row
+    }
+  }
+
+  /// The episodes that stand under another.
+  static func members(of row: EpisodeRow, in reader: StoreReader) throws -> [EpisodeRow] {
+    try rows(try reader.members(ofEpisode: row.episode.id), matching: SeriesSelector(), in: reader)
+  }
+
+  /// The episode of that number, with the count of those that stand under it.
   ///
   /// - Throws: when there is none.
   static func row(_ id: Int64, in reader: StoreReader) throws -> EpisodeRow {
     guard let episode = try reader.episode(id: id),
-      let row = try rows([episode], matching: SeriesSelector(), in: reader).first
+      var row = try rows([episode], matching: SeriesSelector(), in: reader).first
     else {
       throw OperatorError(
         .failure, code: "no-such-episode", "there is no alarm \(id)", hint: "taihu alarms list shows their numbers")
     }
+    row.members = try reader.members(ofEpisode: id).count
     return row
   }
 }

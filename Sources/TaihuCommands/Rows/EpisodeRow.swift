@@ -6,6 +6,8 @@ struct EpisodeRow {
   var episode: Episode
   /// Its series.
   var series: SeriesRecord
+  /// How many episodes of the same cause stand under it.
+  var members = 0
 
   /// `open` or `closed`.
   var state: String { episode.end == nil ? "open" : "closed" }
@@ -21,6 +23,7 @@ struct EpisodeRow {
       "labels": SeriesText.labelsJSON(series.key), "unit": .string(series.traits.unit),
       "rule": .optional(episode.rule.isEmpty ? nil : episode.rule), "peak_value": .number(episode.peakValue),
       "expected": episode.expected.map { [.number($0.lowerBound), .number($0.upperBound)] } ?? .null,
+      "parent": episode.parent.map { .integer($0) } ?? .null, "members": .integer(Int64(members)),
     ]
   }
 
@@ -72,6 +75,7 @@ extension Listing<EpisodeRow> {
         .file("peak") { $0.episode.peak.description },
         .file("end") { $0.episode.end?.description ?? "" },
         Column("score", alignsRight: true, narrowing: .leaves(4)) { NumberText.short($0.episode.score) },
+        Column("members", alignsRight: true, narrowing: .leaves(5)) { $0.members > 0 ? "+\($0.members)" : "" },
         Column("summary", narrowing: .shrinks(to: 24)) { $0.episode.summary },
       ],
       json: \.json)

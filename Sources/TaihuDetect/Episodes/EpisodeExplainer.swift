@@ -8,7 +8,10 @@ public enum EpisodeExplainer {
   ///   - episode: The episode as the store holds it.
   ///   - key: Its series' name and labels.
   ///   - unit: Its series' unit, a UCUM code; empty for none.
-  public static func text(_ episode: Episode, _ key: SeriesKey, unit: String) -> String {
+  ///   - members: The episodes of the same cause that stand under it.
+  public static func text(
+    _ episode: Episode, _ key: SeriesKey, unit: String, members: [Episode] = []
+  ) -> String {
     var lines = [episode.summary.isEmpty ? EpisodeText.subject(key) : episode.summary, ""]
     lines.append("series    \(key)")
     lines.append("kind      \(episode.kind.rawValue)\(episode.rule.isEmpty ? "" : ", rule \(episode.rule)")")
@@ -18,12 +21,26 @@ public enum EpisodeExplainer {
     lines.append("worst     \(NumberText.quantity(episode.peakValue, unit)) at \(episode.peak)")
     if let band = episode.expected { lines.append("expected  \(NumberText.band(band, unit))") }
     lines.append("why       \(why(episode))")
-    if !episode.evidence.isEmpty {
+    if let parent = episode.parent {
+      lines.append("part of   alarm \(parent), which was raised first for the same cause")
+    }
+    if !members.isEmpty {
+      lines.append("")
+      lines.append("of the same cause")
+      lines += members.map { "  \($0.id)  \($0.summary)" }
+    }
+    let evidence = distinct(episode.evidence)
+    if !evidence.isEmpty {
       lines.append("")
       lines.append("readings")
-      lines += episode.evidence.map { self.line($0, of: episode, unit) }
+      lines += evidence.map { self.line($0, of: episode, unit) }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The readings without one that follows itself, as in gaps that older versions stored.
+  private static func distinct(_ evidence: [Episode.Evidence]) -> [Episode.Evidence] {
+    evidence.enumerated().filter { $0.offset == 0 || evidence[$0.offset - 1] != $0.element }.map(\.element)
   }
 
   private static func end(of episode: Episode) -> String {
@@ -46,7 +63,7 @@ public enum EpisodeExplainer {
     case .stuck: "the value stayed exactly the same for longer than the quantity allows"
     case .gap: "no reading arrived for three times the expected interval"
     case .counterReset: "a counter that only grows went backwards: the device restarted or was replaced"
-    case .threshold: "the declared limit was exceeded for the declared time"
+    case .threshold: "a declared rule held for as long, or as often, as its pack says: \(episode.rule)"
     case .anomaly: learned("the value, or its step, was rarer than the series' own history allows", episode)
     case .levelShift: learned("the last readings stayed beside what is usual, after a jump to the same side", episode)
     case .drift: learned("the value left what is usual little by little, without a jump", episode)

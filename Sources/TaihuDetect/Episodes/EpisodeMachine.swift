@@ -40,6 +40,10 @@ struct EpisodeMachine {
   private var badness: Double
   private var written: Timestamp
   private var isDirty = false
+  /// The last readings of a rule that counts, the newest in the lowest bit: whether each was in trouble.
+  private var history: UInt32 = 0
+  /// The times of those in trouble, until it is raised.
+  private var marks: [Timestamp] = []
 
   /// A machine at the first sighting of trouble, not yet counted: pass the sighting to ``observe(_:_:updateInterval:)``.
   init(_ key: EpisodeKey, _ sighting: Sighting, severity: Severity, before: [Episode.Evidence], watched: Int64) {
@@ -66,12 +70,13 @@ struct EpisodeMachine {
   }
 
   /// The key of the episode.
-  var key: EpisodeKey { EpisodeKey(series: episode.series, kind: episode.kind, rule: episode.rule) }
+  var key: EpisodeKey { episode.key }
 
   /// Takes in a reading.
   ///
   /// - Complexity: O(1).
   mutating func observe(_ sighting: Sighting, _ policy: EpisodePolicy, updateInterval: Int64) -> Action {
+    if let frequency = policy.frequency { return count(sighting, frequency, policy, updateInterval) }
     switch sighting.verdict {
     case .trouble:
       quiet = 0
@@ -96,9 +101,45 @@ struct EpisodeMachine {
     return .raise
   }
 
+  /// Takes in a reading of a rule that must hold in some of the last readings. It ends with a quiet reading at which fewer
+  /// are in trouble than it takes to raise it.
+  private mutating func count(
+    _ sighting: Sighting, _ frequency: AlarmRule.Frequency, _ policy: EpisodePolicy, _ updateInterval: Int64
+  ) -> Action {
+    let isTrouble = sighting.verdict == .trouble
+    history = (history << 1 | (isTrouble ? 1 : 0)) & UInt32(truncatingIfNeeded: (1 as UInt64) << frequency.of - 1)
+    if isTrouble {
+      quiet = 0
+      take(sighting)
+    }
+    let isEnough = history.nonzeroBitCount >= frequency.count
+    if isOpen {
+      if isTrouble { return updateIfDue(sighting.time, updateInterval) }
+      return sighting.verdict == .quiet && !isEnough ? clearIfDue(sighting.time, policy) : noteQuiet(sighting)
+    }
+    if isTrouble { marks.append(sighting.time) }
+    marks.removeFirst(max(marks.count - history.nonzeroBitCount, 0))
+    guard let first = marks.first else { return .dismiss }
+    guard isEnough else { return .none }
+    episode.start = first
+    marks = []
+    (isOpen, isDirty, written) = (true, false, sighting.time)
+    return .raise
+  }
+
+  /// Notes since when readings have been quiet, for the end of the episode.
+  private mutating func noteQuiet(_ sighting: Sighting) -> Action {
+    if sighting.verdict == .quiet, quiet == 0 { (quiet, quietSince) = (1, sighting.time) }
+    return .none
+  }
+
   private mutating func take(_ sighting: Sighting) {
-    if episode.evidence.count >= Episode.evidenceMax { episode.evidence.removeLast() }
-    episode.evidence.append(Episode.Evidence(time: sighting.time, value: sighting.value))
+    let reading = Episode.Evidence(time: sighting.time, value: sighting.value)
+    // A gap begins with the last reading before it, which is evidence already.
+    if episode.evidence.last != reading {
+      if episode.evidence.count >= Episode.evidenceMax { episode.evidence.removeLast() }
+      episode.evidence.append(reading)
+    }
     episode.score = max(episode.score, sighting.score)
     guard badness == -.infinity ? isWorseThanAdopted(sighting) : sighting.badness > badness else { return }
     badness = sighting.badness
@@ -146,6 +187,9 @@ extension EpisodeMachine {
     for number in [episode.peakValue, episode.score, max(badness, -.greatestFiniteMagnitude)] { writer.append(number) }
     writer.append(troubled)
     writer.append(quiet)
+    writer.append(history)
+    writer.append(UInt8(marks.count))
+    for mark in marks { writer.append(mark.nanoseconds) }
   }
 
   /// A machine from what was appended; its episode lacks evidence and band.
@@ -165,6 +209,10 @@ extension EpisodeMachine {
       expected: nil, evidence: [], summary: "")
     (quietSince, written) = (times[2], times[3])
     watchedSince = 0
+    history = reader.next()
+    let marked: UInt8 = reader.next()
+    if marked > UInt8(AlarmRule.Frequency.ofMax) { reader.refuse() }
+    marks = (0..<min(marked, UInt8(AlarmRule.Frequency.ofMax))).map { _ in Timestamp(nanoseconds: reader.next()) }
   }
 
   /// Takes over what the store holds of the same episode, and keeps a peak that the store has not seen yet.

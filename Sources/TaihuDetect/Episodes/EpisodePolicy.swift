@@ -6,6 +6,8 @@ struct EpisodePolicy {
   var raiseAfter: UInt16 = 1
   /// How long in nanoseconds the trouble must last before it is raised.
   var holdFor: Int64 = 0
+  /// How often the trouble must show instead of in a row; `nil`: in a row.
+  var frequency: AlarmRule.Frequency?
   /// Quiet readings, in a row, that clear it.
   var clearAfter: UInt16
   /// How urgent it is.
@@ -29,14 +31,14 @@ struct EpisodePolicy {
     EpisodePolicy(clearAfter: 12, severity: severity)
   }
 
-  /// A declared limit: waits as long as declared, ends with the first reading at its clear level.
-  static func threshold(_ rule: ThresholdRule) -> EpisodePolicy {
-    EpisodePolicy(holdFor: rule.holdFor, clearAfter: 1, severity: rule.severity)
+  /// A declared rule: waits as long, or counts as often, as declared; ends with the first reading at its clear level.
+  static func declared(_ rule: AlarmRule) -> EpisodePolicy {
+    EpisodePolicy(holdFor: rule.holdFor, frequency: rule.frequency, clearAfter: 1, severity: rule.severity)
   }
 
-  /// The policy of a sort of trouble. `rules` are the series' declared limits.
+  /// The policy of a sort of trouble. `rules` are the series' declared rules.
   static func policy(
-    of kind: EpisodeKind, rule: String, among rules: [ThresholdRule], learned severity: Severity
+    of kind: EpisodeKind, rule: String, among rules: [AlarmRule], learned severity: Severity
   ) -> EpisodePolicy {
     switch kind {
     case .range: range
@@ -46,7 +48,7 @@ struct EpisodePolicy {
     case .gap: gap
     case .counterReset: counterReset
     case .anomaly, .levelShift, .drift, .noise: learned(severity)
-    case .threshold: rules.first { $0.id == rule }.map(threshold) ?? EpisodePolicy(clearAfter: 1, severity: .notice)
+    case .threshold: rules.first { $0.id == rule }.map(declared) ?? EpisodePolicy(clearAfter: 1, severity: .notice)
     }
   }
 }

@@ -22,9 +22,10 @@ enum EpisodeText {
     case .drift: return "\(subject) drifted away: \(value)\(expected)"
     case .noise: return "\(subject) fluctuated more than it used to, at \(value)\(expected)"
     case .threshold:
-      let rule = traits.rules.alarms.first { $0.id == episode.rule }
-      let limit = rule.map { ", \($0.side) the limit \(NumberText.quantity($0.limit, unit))" } ?? ""
-      return "\(subject) was \(value)\(limit) (\(episode.rule))"
+      guard let rule = traits.rules.alarms.first(where: { $0.id == episode.rule }) else {
+        return "\(subject) was \(value) (\(episode.rule))"
+      }
+      return RuleText.happened(rule, subject: subject, value: value, since: episode.start, unit: unit) + " (\(rule.id))"
     }
   }
 

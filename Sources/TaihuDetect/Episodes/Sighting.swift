@@ -32,17 +32,6 @@ struct Sighting {
   }
 }
 
-extension ThresholdRule {
-  /// What a reading says about the rule: trouble strictly beyond the limit, quiet from the clear level on.
-  func sighting(of reading: Reading) -> Sighting {
-    let excess = side == .above ? reading.value - limit : limit - reading.value
-    let isClear = side == .above ? reading.value <= clear : reading.value >= clear
-    return Sighting(
-      verdict: excess > 0 ? .trouble : isClear ? .quiet : .unclear, time: reading.time, value: reading.value,
-      badness: excess)
-  }
-}
-
 extension ClosedRange<Double> {
   /// The values within `distance` (≥ 0) of `centre`, or `nil` where such a band has no finite ends.
   static func band(around centre: Double, by distance: Double) -> ClosedRange<Double>? {

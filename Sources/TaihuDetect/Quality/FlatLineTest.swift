@@ -18,12 +18,14 @@ struct FlatLineTest: BitwiseCopyable {
   /// No reading yet.
   init() {}
 
-  /// Judges a reading in order of time: whether it and those before it are stuck. `limit` and `silence` are in
-  /// nanoseconds.
+  /// Judges a reading in order of time: whether it and those before it are stuck. Values within `band`
+  /// of the first count as the same; `limit` and `silence` are in nanoseconds.
   ///
   /// - Complexity: O(1).
-  mutating func judge(_ value: Double, at time: Timestamp, limit: Int64, silence: Int64) -> Bool {
-    if count == 0 || value != self.value || time.nanoseconds(since: last) > silence {
+  mutating func judge(
+    _ value: Double, at time: Timestamp, within band: Double = 0, limit: Int64, silence: Int64
+  ) -> Bool {
+    if count == 0 || (value - self.value).magnitude > band || time.nanoseconds(since: last) > silence {
       (self.value, since, count) = (value, time, 0)
     }
     last = time

@@ -19,12 +19,18 @@ extension SeriesState {
     observe(key, .quiet(reading), .gap, context, &changes)
   }
 
-  /// Marks an impossible value; returns whether it is one.
+  /// Marks an impossible value; returns whether it is one. What the neighbours see too is not impossible but only suspect,
+  /// and counts as a measurement: a bloom is real, whatever the range in the pack.
   mutating func testRange(
-    _ reading: inout Reading, _ isTrusted: Bool, _ context: Context, _ changes: inout [EpisodeChange]
+    _ reading: inout Reading, _ isTrusted: Bool, _ verdict: NeighbourVerdict, _ context: Context,
+    _ changes: inout [EpisodeChange]
   ) -> Bool {
     guard let range = context.rules.validRange else { return false }
-    let excess = RangeTest.excess(of: reading.value, outside: range)
+    var excess = RangeTest.excess(of: reading.value, outside: range)
+    if excess > 0, isTrusted, verdict == .confirmed {
+      reading.flag(.range, as: .suspect)
+      excess = 0
+    }
     if excess > 0 { reading.flag(.range, as: .bad) }
     guard isTrusted else { return excess > 0 }
     let sighting = Sighting(
@@ -32,6 +38,15 @@ extension SeriesState {
       expected: range)
     observe(EpisodeKey(series: reading.series, kind: .range), sighting, .range, context, &changes)
     return excess > 0
+  }
+
+  /// Marks a value outside what is usual for the quantity (QARTOD climatology test), and one that lies far from what the
+  /// neighbours measure. Both are doubts about a reading, not alarms.
+  func testUsual(_ reading: inout Reading, _ verdict: NeighbourVerdict, _ context: Context) {
+    if RangeTest.excess(of: reading.value, outside: context.rules.usualRange) > 0 {
+      reading.flag(.unusual, as: .suspect)
+    }
+    if verdict == .contradicted { reading.flag(.disagreement, as: .suspect) }
   }
 
   /// Marks a counter that went backwards; returns whether it did.
@@ -81,20 +96,11 @@ extension SeriesState {
   ) {
     guard let limit = context.rules.stuckAfter else { return }
     let silence = context.rules.cadence.map(SilenceWatch.limit) ?? limit
-    let isStuck = flatLine.judge(reading.value, at: reading.time, limit: limit, silence: silence)
+    let isStuck = flatLine.judge(
+      reading.value, at: reading.time, within: context.rules.stillBand, limit: limit, silence: silence)
     if isStuck { reading.flag(.stuck, as: .suspect) }
     var sighting = Sighting.quiet(reading)
     if isStuck { (sighting.verdict, sighting.start) = (.trouble, flatLine.since) }
     observe(EpisodeKey(series: reading.series, kind: .stuck), sighting, .stuck, context, &changes)
-  }
-
-  /// Follows the declared limits.
-  mutating func testThresholds(
-    _ reading: Reading, _ context: Context, _ changes: inout [EpisodeChange]
-  ) {
-    for rule in context.rules.alarms {
-      let key = EpisodeKey(series: reading.series, kind: .threshold, rule: rule.id)
-      observe(key, rule.sighting(of: reading), .threshold(rule), context, &changes)
-    }
   }
 }

@@ -43,6 +43,11 @@ struct SilenceWatch {
     limits[index] = cadence.map { Self.limit(cadence: max($0, 1)) } ?? .max
   }
 
+  /// When a series spoke last, by the watch's time; the present for one that never did.
+  func heard(_ series: SeriesID) -> Int64 {
+    Int(series.rawValue) < arrivals.count ? arrivals[Int(series.rawValue)] : elapsed
+  }
+
   /// Advances the watch's time to the wall clock's `now`.
   mutating func advance(to now: Timestamp) {
     if let wall { elapsed += min(max(now.nanoseconds(since: wall), 0), Self.tickMax) }

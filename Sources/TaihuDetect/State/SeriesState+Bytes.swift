@@ -5,7 +5,7 @@ internal import TaihuCore
 //   0        1        2            4                    n − 4      n
 //   ┌────────┬────────┬────────────┬────────────────────┬──────────┐
 //   │ 0x54   │ version│ length n   │ checks, detector,  │ FNV-1a   │
-//   │ 'T'    │ 2      │ UInt16     │ episode machines   │ of all   │
+//   │ 'T'    │ 3      │ UInt16     │ machines, windows  │ of all   │
 //   └────────┴────────┴────────────┴────────────────────┴──────────┘
 //
 // Integers are little-endian, doubles stand as their bits. A state of another version, length or checksum, with a number
@@ -13,11 +13,13 @@ internal import TaihuCore
 
 extension SeriesState {
   private static let mark: UInt8 = 0x54
-  private static let version: UInt8 = 2
+  private static let version: UInt8 = 3
   private static let headerBytes = 4
   private static let checksumBytes = 4
   /// The most episode machines that are saved; what goes beyond is adopted from the store without its counters.
   private static let machinesMax = 16
+  /// The most windows of rules on changes that are saved, 0.7 KB each at most; others fill anew after a restart.
+  private static let windowsMax = 2
 
   /// The state as bytes, at most 4 KB, below 2 KB while all is well.
   func bytes() -> [UInt8] {
@@ -32,6 +34,12 @@ extension SeriesState {
     let saved = machines.prefix(Self.machinesMax)
     body.append(UInt8(saved.count))
     for machine in saved { machine.encode(to: &body) }
+    body.append(trusted == nil ? 0 as UInt8 : 1)
+    body.append(trusted?.time.nanoseconds ?? 0)
+    body.append(trusted?.value ?? 0)
+    let windows = windows.prefix(Self.windowsMax)
+    body.append(UInt8(windows.count))
+    for window in windows { window.encode(to: &body) }
 
     var frame = StateWriter()
     frame.append(Self.mark)
@@ -64,6 +72,13 @@ extension SeriesState {
     let saved: UInt8 = body.next()
     guard saved <= UInt8(Self.machinesMax) else { return nil }
     for _ in 0..<saved { machines.append(EpisodeMachine(series, from: &body)) }
+    let hasTrusted = body.next() as UInt8 == 1
+    let trustedTime = Timestamp(nanoseconds: body.next())
+    let trustedValue: Double = body.next()
+    trusted = hasTrusted ? Episode.Evidence(time: trustedTime, value: trustedValue) : nil
+    let windowCount: UInt8 = body.next()
+    guard windowCount <= UInt8(Self.windowsMax) else { return nil }
+    for _ in 0..<windowCount { windows.append(ChangeWindow(from: &body)) }
     guard body.isComplete else { return nil }
   }
 

@@ -12,12 +12,18 @@ struct SeriesState {
     var configuration: JudgeConfiguration
     /// The ``SilenceWatch``'s time.
     var watched: Int64
+    /// When the series spoke last, by that time.
+    var heard: Int64
   }
 
   /// The machines of episodes that are open or may become so; empty while all is well.
   var machines: [EpisodeMachine] = []
   /// The newest reading in order of time, whatever it was worth.
   var newest: Episode.Evidence?
+  /// The newest reading that its device does not itself declare faulty, possible or not: what neighbours compare with.
+  var trusted: Episode.Evidence?
+  /// What rules on changes remember, one for each rule.
+  var windows: [ChangeWindow] = []
   /// The last few measurements.
   var recent = RecentReadings()
   /// The rate and spike test.
@@ -30,28 +36,31 @@ struct SeriesState {
   /// A series of which nothing is known.
   init() {}
 
-  /// Whether an episode waits for its hold to end.
-  var isHolding: Bool { machines.contains { !$0.isOpen && $0.episode.kind == .threshold } }
-
   /// Judges the newest reading of the series: sets its quality and reasons, and appends changes of episodes, their
   /// summaries still empty. Returns whether there was no episode, not even a pending one, before and after.
   ///
   /// - Complexity: O(1) plus O(number of declared limits).
-  mutating func judge(_ reading: inout Reading, _ context: Context, into changes: inout [EpisodeChange]) -> Bool {
+  mutating func judge(
+    _ reading: inout Reading, _ context: Context, beside verdict: NeighbourVerdict = .unknown,
+    into changes: inout [EpisodeChange]
+  ) -> Bool {
     let wasCalm = machines.isEmpty
     if !machines.isEmpty { retireUndeclared(reading, context, &changes) }
     testGap(&reading, context, &changes)
+    endMissing(reading, context, &changes)
     let isTrusted = Self.isTrusted(reading)
-    if !testRange(&reading, isTrusted, context, &changes), isTrusted {
+    if !testRange(&reading, isTrusted, verdict, context, &changes), isTrusted {
+      testUsual(&reading, verdict, context)
       let former = recent.last
       let isReset = testCounter(&reading, after: former, context, &changes)
       testRate(&reading, isReset, context, &changes)
       testFlatLine(&reading, context, &changes)
-      testThresholds(reading, context, &changes)
+      testRules(reading, context, &changes)
       score(&reading, after: former, isReset, context, &changes)
       recent.append(time: reading.time, value: reading.value)
     }
     newest = Episode.Evidence(time: reading.time, value: reading.value)
+    if isTrusted { trusted = newest }
     return wasCalm && machines.isEmpty
   }
 
@@ -63,8 +72,9 @@ struct SeriesState {
     observe(EpisodeKey(series: series, kind: .gap), sighting, .gap, context, &changes)
   }
 
-  /// Raises what has held long enough by the ``SilenceWatch``'s time.
-  mutating func tick(_ context: Context, into changes: inout [EpisodeChange]) {
+  /// Raises what is missed, and what has held long enough, by the ``SilenceWatch``'s time.
+  mutating func tick(_ series: SeriesID, _ context: Context, into changes: inout [EpisodeChange]) {
+    raiseMissing(series, context, &changes)
     for index in machines.indices {
       let policy = policy(of: machines[index], context)
       let action = machines[index].tick(watched: context.watched, policy)

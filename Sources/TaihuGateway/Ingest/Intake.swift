@@ -56,7 +56,8 @@ final class Intake {
     self.writer = writer
     self.normalizer = normalizer
     self.judgeConfiguration = judge
-    self.judge = try JudgeRestoration.judge(configuration: judge, catalog: catalog, writer: writer)
+    self.judge = try JudgeRestoration.judge(
+      configuration: judge, catalog: catalog, packs: packs, writer: writer)
     self.packs = packs
     engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
   }
@@ -199,7 +200,8 @@ final class Intake {
     deliveries.removeAll()
     forgetBatch()
     try writer.discard()
-    judge = try JudgeRestoration.judge(configuration: judgeConfiguration, catalog: catalog, writer: writer)
+    judge = try JudgeRestoration.judge(
+      configuration: judgeConfiguration, catalog: catalog, packs: packs, writer: writer)
     engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
   }
 

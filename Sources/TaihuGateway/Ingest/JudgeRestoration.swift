@@ -1,5 +1,6 @@
 internal import TaihuCore
 internal import TaihuDetect
+internal import TaihuPack
 internal import TaihuStore
 
 /// Brings the detectors back to where the last commit left them.
@@ -9,8 +10,9 @@ enum JudgeRestoration {
   ///
   /// - Complexity: O(series + unsealed readings).
   static func judge(
-    configuration: JudgeConfiguration, catalog: SeriesCatalog, writer: StoreWriter
+    configuration: JudgeConfiguration, catalog: SeriesCatalog, packs: [Pack], writer: StoreWriter
   ) throws -> Judge {
+    declareRules(of: packs, to: catalog)
     var judge = Judge(catalog: catalog, configuration: configuration)
     var seenThrough: [SeriesID: Int64] = [:]
     try writer.detectorStates { record in
@@ -24,5 +26,22 @@ enum JudgeRestoration {
     _ = judge.drainChanges()
     judge.adopt(open: writer.openEpisodes)
     return judge
+  }
+
+  /// Gives the series that the store knows the rules that their packs have now: the store keeps no rules, and what is judged
+  /// again must be judged as it was.
+  private static func declareRules(of packs: [Pack], to catalog: SeriesCatalog) {
+    var rules: [String: [String: QualityRules]] = [:]
+    for pack in packs {
+      for quantity in pack.quantities + pack.derived.flatMap(\.series) {
+        rules[pack.id, default: [:]][quantity.id] = quantity.rules
+      }
+    }
+    for entry in catalog.all {
+      guard let declared = rules[entry.traits.pack]?[entry.key.name], declared != entry.traits.rules else { continue }
+      var traits = entry.traits
+      traits.rules = declared
+      catalog.declare(entry.key, traits)
+    }
   }
 }

@@ -77,7 +77,9 @@ extension PackReader {
   private func rules(_ table: StrictTable, id: String) -> QualityRules {
     let range = table.numberRange("range")
     let learns = table.boolean("learn") ?? false
-    return QualityRules(validRange: range, learns: learns, alarms: alarms(table, quantity: id, range: range))
+    return QualityRules(
+      validRange: range, usualRange: usualRange(table, within: range), learns: learns,
+      alarms: alarms(table, quantity: id, range: range))
   }
 
   private func checkScope(

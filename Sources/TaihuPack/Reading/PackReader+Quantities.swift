@@ -7,15 +7,16 @@ extension PackReader {
   static let stuckRange: ClosedRange<Int64> = 1_000_000_000...31_536_000_000_000_000
 
   /// `[quantities.x]`, in the order of the file.
-  func quantities(_ root: StrictTable, cadence: Int64?) -> [Quantity] {
-    let quantities = root.namedSections("quantities") { id, table in quantity(id, table, cadence: cadence) }
+  func quantities(_ root: StrictTable, cadence: Int64?, group: String?) -> [Quantity] {
+    let quantities = root.namedSections("quantities") { id, table in quantity(id, table, cadence: cadence, group: group)
+    }
     if quantities.isEmpty, !root.has("quantities") {
       root.reportMissing("quantities", "declare what is measured, for instance [quantities.pm25] with unit = \"ug/m3\"")
     }
     return quantities
   }
 
-  private func quantity(_ id: String, _ table: StrictTable, cadence: Int64?) -> Quantity {
+  private func quantity(_ id: String, _ table: StrictTable, cadence: Int64?, group: String?) -> Quantity {
     table.check(id, at: nil, as: .snake)
     let states = states(table)
     var rules = QualityRules()
@@ -23,6 +24,10 @@ extension PackReader {
     rules.stepPerTenMinutes = table.number("step", in: Double.leastNonzeroMagnitude...1e300)
     rules.stuckAfter = table.nanoseconds("stuck", in: Self.stuckRange)
     rules.cadence = table.nanoseconds("cadence", in: Self.cadenceRange) ?? cadence
+    rules.usualRange = usualRange(table, within: rules.validRange)
+    rules.stillBand = stillBand(table)
+    rules.neighbours = neighbours(table)
+    rules.group = group
     rules.isCounter = table.boolean("counter") ?? false
     rules.learns = table.boolean("learn") ?? (states.isEmpty && !rules.isCounter)
     rules.alarms = alarms(table, quantity: id, range: rules.validRange)
@@ -66,48 +71,32 @@ extension PackReader {
     return states
   }
 
-  /// `alarms` of a series.
-  func alarms(_ table: StrictTable, quantity: String, range: ClosedRange<Double>?) -> [ThresholdRule] {
-    let rules = table.sections("alarms") { alarm($0, quantity: quantity, range: range) }.compactMap(\.self)
-    var seen: Set<String> = []
-    for rule in rules where !seen.insert(rule.id).inserted {
-      table.report("alarms", "two alarms have the id \(QuotedText.of(rule.id))", hint: "give each its own id")
-    }
-    return rules
+  /// `neighbours` of a quantity: `{ within = "site", apart = 40 }`.
+  private func neighbours(_ table: StrictTable) -> NeighbourRule? {
+    table.section("neighbours") { table in
+      let label = table.text("within") ?? "network"
+      table.check(label, at: table.has("within") ? "within" : nil, as: .snake)
+      if !table.has("apart") { table.reportMissing("apart", "how far a value may lie from the neighbours' median") }
+      return table.number("apart", in: Double.leastNonzeroMagnitude...1e300).map {
+        NeighbourRule(label: label, apart: $0)
+      }
+    }.flatMap(\.self)
   }
 
-  private func alarm(_ table: StrictTable, quantity: String, range: ClosedRange<Double>?) -> ThresholdRule? {
-    let above = table.number("above")
-    let below = table.number("below")
-    let severity = table.choice("severity", among: Severity.allCases.map { ($0.description, $0) }) ?? .warning
-    let id = table.text("id") ?? quantity.replacing("_", with: "-") + "-" + severity.description
-    table.check(id, at: table.has("id") ? "id" : nil, as: .kebab)
-    let holdFor = table.nanoseconds("for", in: 0...31_536_000_000_000_000) ?? 0
-    let clear = table.number("clear")
-    guard table.has("above") != table.has("below") else {
-      table.report(nil, "an alarm has either `above` or `below`, with the limit")
-      return nil
-    }
-    guard let limit = above ?? below else { return nil }
-    let side: ThresholdRule.Side = table.has("above") ? .above : .below
-    let rule = ThresholdRule(
-      id: id, side: side, limit: limit, holdFor: holdFor, clear: clear ?? limit, severity: severity)
-    check(rule, in: table, range: range)
-    return rule
-  }
-
-  private func check(_ rule: ThresholdRule, in table: StrictTable, range: ClosedRange<Double>?) {
-    let isQuiet = rule.side == .above ? rule.clear <= rule.limit : rule.clear >= rule.limit
-    if !isQuiet {
-      let quiet = rule.side == .above ? "at or below" : "at or above"
-      table.report("clear", "expected a number \(quiet) the limit \(rule.limit), found \(rule.clear)")
-    }
-    guard let range else { return }
-    let canBeRaised = rule.side == .above ? rule.limit < range.upperBound : rule.limit > range.lowerBound
-    if !canBeRaised || !range.contains(rule.clear) {
+  /// `usual`, which lies within `range`.
+  func usualRange(_ table: StrictTable, within range: ClosedRange<Double>?) -> ClosedRange<Double>? {
+    let usual = table.numberRange("usual")
+    if let usual, let range, usual.lowerBound < range.lowerBound || usual.upperBound > range.upperBound {
       table.report(
-        rule.side.rawValue,
-        "no valid value can raise and clear this alarm: the range is [\(range.lowerBound), \(range.upperBound)]")
+        "usual", "what is usual lies within what is possible, [\(range.lowerBound), \(range.upperBound)]")
     }
+    return usual
+  }
+
+  private func stillBand(_ table: StrictTable) -> Double {
+    if table.has("still"), !table.has("stuck") {
+      table.reportMissing("stuck", "how long the value may stay that still, such as \"6h\"")
+    }
+    return table.number("still", in: Double.leastNonzeroMagnitude...1e300) ?? 0
   }
 }

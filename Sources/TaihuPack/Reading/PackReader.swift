@@ -39,8 +39,9 @@ public struct PackReader {
 
   private func pack(_ root: StrictTable) -> Pack {
     let header = header(root)
-    let quantities = quantities(root, cadence: header.cadence)
+    let quantities = quantities(root, cadence: header.cadence, group: header.group)
     let derived = derived(root, quantities: quantities)
+    checkConditions(quantities + derived.flatMap(\.series), in: root)
     let topics = topics(root, quantities: quantities)
     let sites = sites(root)
     return Pack(
@@ -56,6 +57,7 @@ public struct PackReader {
     var title: [String: String] = [:]
     var version = 1
     var cadence: Int64?
+    var group: String?
   }
 
   private func header(_ root: StrictTable) -> Header {
@@ -78,7 +80,14 @@ public struct PackReader {
     }
     return Header(
       id: id, title: titles(table, "title"), version: table.integer("version", in: 1...1_000_000, unit: "changes") ?? 1,
-      cadence: table.nanoseconds("cadence", in: Self.cadenceRange))
+      cadence: table.nanoseconds("cadence", in: Self.cadenceRange), group: group(table))
+  }
+
+  /// The label that names groups of devices which one cause strikes together.
+  private func group(_ table: StrictTable) -> String? {
+    guard let group = table.text("group") else { return nil }
+    table.check(group, at: "group", as: .snake)
+    return group
   }
 
   /// Texts by language; languages are two or three lower-case letters.

@@ -188,7 +188,8 @@ CREATE TABLE episode_records (
   expected_low REAL,
   expected_high REAL,
   evidence TEXT NOT NULL,
-  summary TEXT NOT NULL
+  summary TEXT NOT NULL,
+  parent INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX episode_open ON episode_records (series, kind, rule) WHERE "end" IS NULL;
 CREATE TABLE detector_state (
@@ -282,7 +283,7 @@ SELECT e.id, s.name, s.labels, e.kind, e.rule,
        CASE e.severity WHEN 1 THEN 'notice' WHEN 2 THEN 'warning' ELSE 'critical' END AS severity,
        CASE WHEN e."end" IS NULL THEN 'open' ELSE 'closed' END AS state,
        e.start, e.peak, e.peak_value, e."end", e.score, e.expected_low, e.expected_high, s.unit, e.evidence,
-       e.summary
+       e.summary, e.parent
   FROM episode_records e JOIN series_dictionary s ON s.id = e.series;
 CREATE VIEW ledger AS
 SELECT minute * 60000000000 AS time, source, pack, account, reason, count FROM ledger_entries;

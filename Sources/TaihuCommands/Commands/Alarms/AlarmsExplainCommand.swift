@@ -16,11 +16,12 @@ struct AlarmsExplainCommand: AnsweringCommand {
 
   func answer(on console: Console) throws {
     let reader = try source.open()
-    let (row, points) = try reader.withSnapshot {
+    let (row, members, points) = try reader.withSnapshot {
       let row = try EpisodeLookup.row(id, in: reader)
-      return (row, try Self.readings(around: row, reader))
+      return (row, try EpisodeLookup.members(of: row, in: reader), try Self.readings(around: row, reader))
     }
-    let words = EpisodeExplainer.text(row.episode, row.series.key, unit: row.series.traits.unit)
+    let words = EpisodeExplainer.text(
+      row.episode, row.series.key, unit: row.series.traits.unit, members: members.map(\.episode))
     switch output.style.format {
     case .json, .jsonl:
       try console.writeLine(row.jsonWithEvidence.adding([.init("explanation", .string(words))]).text)

@@ -17,6 +17,9 @@ struct AlarmsListCommand: AnsweringCommand {
     parsing: .unconditional, help: ArgumentHelp("Only what was open at or after this time.", valueName: "time"))
   var since: TimeArgument?
 
+  @Flag(help: "Also list alarms that stand under another one of the same cause, each in a row of its own.")
+  var members = false
+
   @Flag(help: "Exit with 3 when an alarm is open.")
   var fail = false
 
@@ -32,7 +35,8 @@ struct AlarmsListCommand: AnsweringCommand {
         try reader.episodes(openOnly: open, since: since), matching: selection.selector, in: reader)
     }
     let writer = try ListingWriter(.episodes(now: now, zone: output.tz), style: output.style, console: console)
-    try writer.write(contentsOf: rows.sorted { ($0.episode.start, $0.episode.id) > ($1.episode.start, $1.episode.id) })
+    let shown = members ? rows : EpisodeLookup.gathered(rows)
+    try writer.write(contentsOf: shown.sorted { ($0.episode.start, $0.episode.id) > ($1.episode.start, $1.episode.id) })
     try writer.finish()
     if fail, rows.contains(where: { $0.episode.end == nil }) { throw CommandExit.findings }
     try empty.check(writer.count)

@@ -14,11 +14,15 @@ struct AlarmsShowCommand: AnsweringCommand {
 
   func answer(on console: Console) throws {
     let reader = try source.open()
-    let row = try reader.withSnapshot { try EpisodeLookup.row(id, in: reader) }
-    try SingleAnswer.write(row.jsonWithEvidence, sheet(row), style: output.style, to: console)
+    let (row, members) = try reader.withSnapshot {
+      let row = try EpisodeLookup.row(id, in: reader)
+      return (row, try EpisodeLookup.members(of: row, in: reader))
+    }
+    let json = row.jsonWithEvidence.adding([.init("member_episodes", .array(members.map(\.json)))])
+    try SingleAnswer.write(json, sheet(row, members), style: output.style, to: console)
   }
 
-  private func sheet(_ row: EpisodeRow) -> FactSheet {
+  private func sheet(_ row: EpisodeRow, _ members: [EpisodeRow]) -> FactSheet {
     let (episode, traits) = (row.episode, row.series.traits)
     var sheet = FactSheet()
     sheet.add("id", String(episode.id))
@@ -41,6 +45,8 @@ struct AlarmsShowCommand: AnsweringCommand {
     for evidence in episode.evidence {
       sheet.add("evidence", output.tz.text(evidence.time) + "  " + SeriesText.value(evidence.value, traits))
     }
+    if let parent = episode.parent { sheet.add("parent", String(parent)) }
+    for member in members { sheet.add("member", "\(member.episode.id)  \(member.state)  \(member.episode.summary)") }
     return sheet
   }
 }

@@ -1,0 +1,8 @@
+internal import TaihuCore
+
+extension QualityRules {
+  /// Whether a rule is raised by silence.
+  var awaitsData: Bool {
+    alarms.contains { if case .missing = $0.condition { true } else { false } }
+  }
+}
