@@ -73,12 +73,15 @@ public struct QualityReasons: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// Replaces an earlier value of the same time.
   public static let correction = QualityReasons(rawValue: 1 << 14)
 
+  /// No measurement: whoever sent the series said that it ends here.
+  public static let ended = QualityReasons(rawValue: 1 << 15)
+
   /// Every reason with its name on the command line, in JSON and in SQL, in the order of the bits.
   public static let names: [(reason: QualityReasons, name: String)] = [
     (.range, "range"), (.rate, "rate"), (.stuck, "stuck"), (.spike, "spike"), (.late, "late"), (.clock, "clock"),
     (.maintenance, "maintenance"), (.calibration, "calibration"), (.substitutedTime, "substituted-time"),
     (.declared, "declared"), (.gap, "gap"), (.anomaly, "anomaly"), (.counterReset, "counter-reset"),
-    (.overLimit, "over-limit"), (.correction, "correction"),
+    (.overLimit, "over-limit"), (.correction, "correction"), (.ended, "ended"),
   ]
 
   /// The names of the reasons in the set, in the order of the bits.
