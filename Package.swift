@@ -142,8 +142,8 @@ let package = Package(
     .testTarget(
       name: "TaihuGatewayTests",
       dependencies: [
-        "TaihuGateway", "TaihuMQTT", "TaihuStore", "TaihuNormalize", "TaihuDetect", "TaihuPack", "TaihuCore", "Support",
-        logging,
+        "TaihuGateway", "TaihuHTTP", "TaihuMQTT", "TaihuStore", "TaihuNormalize", "TaihuDetect", "TaihuPack",
+        "TaihuCore", "Support", logging,
       ],
       swiftSettings: strict),
     .testTarget(

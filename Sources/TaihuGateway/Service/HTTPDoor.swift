@@ -1,6 +1,7 @@
 internal import Synchronization
 internal import TaihuCore
 internal import TaihuHTTP
+internal import TaihuMQTT
 internal import TaihuPack
 internal import TaihuStore
 
