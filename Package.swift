@@ -137,7 +137,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TaihuHTTPTests",
-      dependencies: ["TaihuHTTP", "TaihuStore", "TaihuQuery", "TaihuQueryStore", "TaihuCore", logging],
+      dependencies: ["TaihuHTTP", "TaihuStore", "TaihuCore", "Support", lifecycle, logging],
       swiftSettings: strict),
     .testTarget(
       name: "TaihuGatewayTests",

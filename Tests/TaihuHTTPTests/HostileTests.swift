@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 @testable import TaihuHTTP
@@ -9,14 +10,14 @@ struct HostileTests {
   func slow() async throws {
     var limits = HTTPLimits()
     (limits.idleSeconds, limits.bodySeconds) = (1, 1)
-    try await TestServer.run(limits: limits) { server in
+    try await TestServer.run(limits: limits) { (server) async throws in
       let head = try RawClient(port: server.port)
-      head.send("GET /health HTTP/1.1\r\nHost: loc".utf8)
+      await head.send("GET /health HTTP/1.1\r\nHost: loc".utf8)
       let body = try RawClient(port: server.port)
-      body.send("POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\na".utf8)
-      #expect(try server.ask("GET", "/health").status == 200)
-      #expect(head.isClosed)
-      #expect(body.isClosed)
+      await body.send("POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\na".utf8)
+      #expect(try await server.ask("GET", "/health").status == 200)
+      #expect(await head.isClosed)
+      #expect(await body.isClosed)
     }
   }
 
@@ -24,10 +25,10 @@ struct HostileTests {
   func idle() async throws {
     var limits = HTTPLimits()
     (limits.idleSeconds, limits.connections) = (1, 200)
-    try await TestServer.run(limits: limits) { server in
+    try await TestServer.run(limits: limits) { (server) async throws in
       var idle: [RawClient] = []
       for _ in 0..<400 { idle.append(try RawClient(port: server.port)) }
-      #expect(try server.ask("GET", "/health").status == 200)
+      #expect(try await server.ask("GET", "/health").status == 200)
       #expect(idle.count == 400)
     }
   }
@@ -36,18 +37,18 @@ struct HostileTests {
   func large() async throws {
     var limits = HTTPLimits()
     (limits.bodyBytes, limits.urlBytes) = (10_000, 1_000)
-    try await TestServer.run(limits: limits) { server in
-      #expect(try server.ask("GET", "/api/v1/query?query=" + String(repeating: "x", count: 2_000)).status == 414)
-      #expect(try server.ask("POST", "/write", body: [UInt8](repeating: 0x20, count: 20_000)).status == 413)
+    try await TestServer.run(limits: limits) { (server) async throws in
+      #expect(try await server.ask("GET", "/api/v1/query?query=" + String(repeating: "x", count: 2_000)).status == 414)
+      #expect(try await server.ask("POST", "/write", body: [UInt8](repeating: 0x20, count: 20_000)).status == 413)
       let header = ["X-Long": String(repeating: "x", count: 100_000)]
-      #expect([0, 400, 431].contains(try server.ask("GET", "/health", headers: header).status))
+      #expect([0, 400, 431].contains(try await server.ask("GET", "/health", headers: header).status))
       let endless = try RawClient(port: server.port)
-      endless.send("POST /write HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
+      await endless.send("POST /write HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
       let chunk = "1000\r\n" + String(repeating: "x", count: 0x1000) + "\r\n"
       var isCut = false
-      for _ in 0..<5_000 where !isCut { isCut = !endless.send(chunk.utf8) }
+      for _ in 0..<5_000 where !isCut { isCut = await !endless.send(chunk.utf8) }
       #expect(isCut)
-      #expect(try server.ask("GET", "/health").status == 200)
+      #expect(try await server.ask("GET", "/health").status == 200)
     }
   }
 
@@ -55,21 +56,23 @@ struct HostileTests {
   func tokens() async throws {
     let (reader, writer) = ("reader-0123456789", "writer-0123456789")
     let tokens = try AccessToken.parse("read \(reader)\noperate \(writer)\n").get()
-    try await TestServer.run(tokens: tokens) { server in
-      func status(_ authorization: String?, _ method: String = "GET", _ path: String = "/api/v1/labels") throws -> Int {
+    try await TestServer.run(tokens: tokens) { (server) async throws in
+      func status(_ authorization: String?, _ method: String = "GET", _ path: String = "/api/v1/labels") async throws
+        -> Int
+      {
         let headers = authorization.map { ["Authorization": $0] } ?? [:]
-        return try server.ask(method, path, headers: headers, body: Array("a v=1 1".utf8)).status
+        return try await server.ask(method, path, headers: headers, body: Array("a v=1 1".utf8)).status
       }
-      #expect(try status(nil) == 401)
-      #expect(try status("Bearer wrong-0123456789") == 401)
-      #expect(try status("Bearer reader-012345678") == 401)
-      #expect(try status("Basic \(reader)") == 401)
-      #expect(try status(nil, "GET", "/api/v1/labels?token=\(reader)&access_token=\(reader)") == 401)
-      #expect(try status("Bearer \(reader)") == 200)
-      #expect(try status("bearer \(writer)") == 200)
-      #expect(try status("Bearer \(reader)", "POST", "/write") == 403)
-      #expect(try status("Bearer \(writer)", "POST", "/write") == 204)
-      #expect(try status(nil, "GET", "/health") == 200)
+      #expect(try await status(nil) == 401)
+      #expect(try await status("Bearer wrong-0123456789") == 401)
+      #expect(try await status("Bearer reader-012345678") == 401)
+      #expect(try await status("Basic \(reader)") == 401)
+      #expect(try await status(nil, "GET", "/api/v1/labels?token=\(reader)&access_token=\(reader)") == 401)
+      #expect(try await status("Bearer \(reader)") == 200)
+      #expect(try await status("bearer \(writer)") == 200)
+      #expect(try await status("Bearer \(reader)", "POST", "/write") == 403)
+      #expect(try await status("Bearer \(writer)", "POST", "/write") == 204)
+      #expect(try await status(nil, "GET", "/health") == 200)
     }
   }
 
@@ -80,8 +83,8 @@ struct HostileTests {
       "/api/v1/label/..%2f..%2fetc/values/x",
     ])
   func traversal(path: String) async throws {
-    try await TestServer.run { server in
-      let answer = try server.ask("GET", path)
+    try await TestServer.run { (server) async throws in
+      let answer = try await server.ask("GET", path)
       #expect([400, 404].contains(answer.status) && !answer.body.contains("root:"), "\(answer)")
     }
   }
@@ -90,7 +93,7 @@ struct HostileTests {
   func expensive() async throws {
     var limits = HTTPLimits()
     limits.querySeconds = 2
-    try await TestServer.run(limits: limits) { server in
+    try await TestServer.run(limits: limits) { (server) async throws in
       let bomb = "count({__name__=~\"" + String(repeating: "(a*)*", count: 40) + "b\"})"
       let paths = [
         "query?query=" + bomb.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
@@ -99,17 +102,18 @@ struct HostileTests {
       ]
       let start = ContinuousClock.now
       for path in paths {
-        #expect([200, 400, 422, 503].contains(try server.ask("GET", "/api/v1/" + path).status), "\(path.prefix(60))")
+        #expect(
+          [200, 400, 422, 503].contains(try await server.ask("GET", "/api/v1/" + path).status), "\(path.prefix(60))")
       }
       #expect(ContinuousClock.now - start < .seconds(20))
-      #expect(try server.ask("GET", "/health").status == 200)
+      #expect(try await server.ask("GET", "/health").status == 200)
     }
   }
 
   @Test("H5: what devices call themselves reaches a browser only as JSON that it does not take for a page")
   func scripts() async throws {
-    try await TestServer.run { server in
-      let answer = try server.ask("GET", "/api/taihu/quarantine")
+    try await TestServer.run { (server) async throws in
+      let answer = try await server.ask("GET", "/api/taihu/quarantine")
       #expect(answer.head.contains("Content-Type: application/json"))
       #expect(answer.head.contains("Content-Security-Policy: default-src 'none'"))
       #expect(answer.head.contains("X-Content-Type-Options: nosniff"))
@@ -120,8 +124,8 @@ struct HostileTests {
     "H6: a Host that is not ours is refused",
     arguments: ["evil.example", "127.0.0.1.evil.example:8420", "169.254.169.254"])
   func rebinding(host: String) async throws {
-    try await TestServer.run { server in
-      #expect(try server.ask("GET", "/api/v1/labels", host: host).status == 400)
+    try await TestServer.run { (server) async throws in
+      #expect(try await server.ask("GET", "/api/v1/labels", host: host).status == 400)
     }
   }
 
@@ -137,12 +141,12 @@ struct HostileTests {
   func smuggling(request: String) async throws {
     var limits = HTTPLimits()
     (limits.idleSeconds, limits.bodySeconds) = (1, 1)
-    try await TestServer.run(limits: limits) { server in
+    try await TestServer.run(limits: limits) { (server) async throws in
       let client = try RawClient(port: server.port)
-      client.send(request.utf8)
-      let answer = client.read()
+      await client.send(request.utf8)
+      let answer = await client.read()
       #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 400"), "\(answer)")
-      #expect(try server.ask("GET", "/health").status == 200)
+      #expect(try await server.ask("GET", "/health").status == 200)
     }
   }
 
@@ -150,8 +154,9 @@ struct HostileTests {
   func rate() async throws {
     var limits = HTTPLimits()
     (limits.requestsPerSecond, limits.requestBurst) = (1, 3)
-    try await TestServer.run(limits: limits) { server in
-      let statuses = try (0..<5).map { _ in try server.ask("GET", "/health").status }
+    try await TestServer.run(limits: limits) { (server) async throws in
+      var statuses: [Int] = []
+      for _ in 0..<5 { statuses.append(try await server.ask("GET", "/health").status) }
       #expect(statuses == [200, 200, 200, 429, 429])
     }
   }

@@ -1,3 +1,4 @@
+import TaihuCore
 import Testing
 
 @testable import TaihuHTTP

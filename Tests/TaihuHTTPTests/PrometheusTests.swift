@@ -41,9 +41,9 @@ struct PrometheusTests {
       ("rules", #"{"status":"success","data":{"groups":[]}}"#),
       ("alerts", #"{"status":"success","data":{"alerts":[]}}"#),
     ]
-    try await TestServer.run { server in
+    try await TestServer.run { (server) async throws in
       for (path, body) in cases {
-        let answer = try server.ask("GET", "/api/v1/" + path)
+        let answer = try await server.ask("GET", "/api/v1/" + path)
         #expect(answer.status == 200 && answer.body == body, "\(path): \(answer)")
       }
     }
@@ -51,8 +51,8 @@ struct PrometheusTests {
 
   @Test("a question may come as a form")
   func form() async throws {
-    try await TestServer.run { server in
-      let answer = try server.ask(
+    try await TestServer.run { (server) async throws in
+      let answer = try await server.ask(
         "POST", "/api/v1/query", headers: ["Content-Type": "application/x-www-form-urlencoded"],
         body: Array("query=level&time=1773532800".utf8))
       #expect(answer.status == 200)
@@ -72,9 +72,9 @@ struct PrometheusTests {
       ("series?match[]=sum(up)", 400, "bad_data"), ("labels?limit=-1", 400, "bad_data"),
       ("query?query=pm25+%2B+on(network)+pm25&time=1773532860", 422, "execution"), ("nothing", 404, "not_found"),
     ]
-    try await TestServer.run { server in
+    try await TestServer.run { (server) async throws in
       for (path, status, type) in cases {
-        let answer = try server.ask("GET", "/api/v1/" + path)
+        let answer = try await server.ask("GET", "/api/v1/" + path)
         #expect(answer.status == status, "\(path): \(answer)")
         #expect(answer.body.hasPrefix(#"{"status":"error","errorType":"\#(type)","error":"#), "\(path): \(answer)")
       }
@@ -83,33 +83,33 @@ struct PrometheusTests {
 
   @Test("every route of the description answers, and every answer has its headers")
   func description() async throws {
-    try await TestServer.run { server in
+    try await TestServer.run { (server) async throws in
       for operation in OpenAPI.operations where !operation.path.hasSuffix("events") {
         let path = operation.path.replacing("{name}", with: "site").replacing("{id}", with: "1")
-        let answer = try server.ask(operation.method.uppercased(), path)
+        let answer = try await server.ask(operation.method.uppercased(), path)
         #expect(answer.status != 405 && !answer.body.contains("there is no such page"), "\(path): \(answer)")
         #expect(answer.head.contains("X-Content-Type-Options: nosniff"), "\(path): \(answer.head)")
       }
-      let document = try server.ask("GET", "/api/openapi.json").body
+      let document = try await server.ask("GET", "/api/openapi.json").body
       #expect(document.contains(#""openapi":"3.1.0""#))
     }
   }
 
   @Test("what Taihu says of itself: metrics, quarantine, series, devices, ledger")
   func own() async throws {
-    try await TestServer.run { server in
-      let metrics = try server.ask("GET", "/metrics").body
+    try await TestServer.run { (server) async throws in
+      let metrics = try await server.ask("GET", "/metrics").body
       for part in ["taihu_store_readings 180\n", "taihu_build_info{version=\"1.2.3\"} 1\n", "process_open_fds "] {
         #expect(metrics.contains(part), "\(part)")
       }
-      #expect(try server.ask("GET", "/health").body == "ok\n")
-      let entry = try server.ask("GET", "/api/taihu/quarantine/1").body
+      #expect(try await server.ask("GET", "/health").body == "ok\n")
+      let entry = try await server.ask("GET", "/api/taihu/quarantine/1").body
       #expect(entry.contains(#""payload":"AP8=""#) && entry.contains(#""reason":"malformed""#))
-      #expect(try server.ask("GET", "/api/taihu/quarantine/2").status == 404)
-      #expect(try server.ask("GET", "/api/taihu/series?match[]=level").body.contains(#""value":259"#))
-      #expect(try server.ask("GET", "/api/taihu/devices").body.contains(#""device":"d2""#))
-      #expect(try server.ask("GET", "/api/taihu/ledger").body.contains(#""balanced":true"#))
-      #expect(try server.ask("GET", "/api/taihu/series?limit=0").status == 400)
+      #expect(try await server.ask("GET", "/api/taihu/quarantine/2").status == 404)
+      #expect(try await server.ask("GET", "/api/taihu/series?match[]=level").body.contains(#""value":259"#))
+      #expect(try await server.ask("GET", "/api/taihu/devices").body.contains(#""device":"d2""#))
+      #expect(try await server.ask("GET", "/api/taihu/ledger").body.contains(#""balanced":true"#))
+      #expect(try await server.ask("GET", "/api/taihu/series?limit=0").status == 400)
     }
   }
 }

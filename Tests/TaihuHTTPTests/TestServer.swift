@@ -1,5 +1,7 @@
 import Foundation
 import Logging
+import ServiceLifecycle
+import Support
 import Synchronization
 import TaihuCore
 import TaihuStore
@@ -33,15 +35,16 @@ struct TestServer {
       HTTPSettings(
         address: .tcp(host: "127.0.0.1", port: 0, isLoopback: true), tokens: tokens, limits: limits),
       port: gateway(path, written), logger: Logger(label: "test"))
-    let running = Task { try await server.run() }
+    let group = ServiceGroup(services: [server], logger: Logger(label: "test"))
+    let running = Task { try await group.run() }
     while server.listeningPort == nil { try await Task.sleep(for: .milliseconds(5)) }
     do {
       try await body(TestServer(port: server.listeningPort!, written: written))
     } catch {
-      running.cancel()
+      await group.triggerGracefulShutdown()
       throw error
     }
-    running.cancel()
+    await group.triggerGracefulShutdown()
     _ = await running.result
   }
 
@@ -49,8 +52,8 @@ struct TestServer {
   func ask(
     _ method: String = "GET", _ path: String, headers: [String: String] = [:], body: [UInt8] = [],
     host: String = "localhost"
-  ) throws -> (status: Int, head: String, body: String) {
-    try RawClient.ask(port, method, path, headers: headers, body: body, host: host)
+  ) async throws -> (status: Int, head: String, body: String) {
+    try await RawClient.ask(port, method, path, headers: headers, body: body, host: host)
   }
 
   private static func gateway(_ path: String, _ written: Written) -> GatewayPort {
