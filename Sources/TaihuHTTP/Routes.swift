@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import Logging
 internal import NIOCore
 internal import TaihuCore
 internal import TaihuStore
@@ -56,12 +57,12 @@ struct Routes: Sendable {
 
   private var writing: [Endpoint] {
     let routes = WriteRoutes(port: port, limits: limits)
-    let lines: Endpoint.Answer = { request, _ in
-      try await routes.takeLines(body(of: request), FormParameters([request.uri.query ?? ""]))
+    let lines: Endpoint.Answer = { request, context in
+      try await routes.takeLines(body(of: request, context), FormParameters([request.uri.query ?? ""]))
     }
     return [
-      Endpoint(.post, "/api/v1/write") { request, _ in
-        try await routes.take(body(of: request), request.headers, FormParameters([request.uri.query ?? ""]))
+      Endpoint(.post, "/api/v1/write") { request, context in
+        try await routes.take(body(of: request, context), request.headers, FormParameters([request.uri.query ?? ""]))
       },
       Endpoint(.post, "/api/v2/write", lines), Endpoint(.post, "/write", lines),
     ]
@@ -117,17 +118,20 @@ struct Routes: Sendable {
         guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? true else {
           throw APIFault(.unsupportedMediaType, "bad_data", "a question by POST is a form")
         }
-        let form = String(buffer: try await body(of: request))
+        let form = String(buffer: try await body(of: request, context))
         return try await answer(FormParameters([request.uri.query ?? "", form]), context)
       },
     ]
   }
 
-  private func body(of request: Request) async throws -> ByteBuffer {
+  private func body(of request: Request, _ context: ServerContext) async throws -> ByteBuffer {
     do {
       return try await request.body.collect(upTo: limits.bodyBytes)
     } catch is NIOTooManyBytesError {
       throw APIFault(.contentTooLarge, "bad_data", "the body is longer than \(limits.bodyBytes) bytes")
+    } catch {
+      context.logger.debug("a body broke off", metadata: ["error": "\(error)"])
+      throw APIFault.badData("the body broke off, or is not as HTTP/1.1 has it")
     }
   }
 
