@@ -19,6 +19,11 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
@@ -34,6 +39,10 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
@@ -59,10 +68,17 @@ let package = Package(
     .target(
       name: "TaihuQueryStore", dependencies: ["TaihuCore", "TaihuQuery", "TaihuStore"], swiftSettings: strict),
     .target(
+      name: "TaihuHTTP",
+      dependencies: [
+        "TaihuCore", "TaihuNormalize", "TaihuStore", "TaihuQuery", "TaihuQueryStore", hummingbird,
+        hummingbirdCore, nioCore, nioHTTPTypes, httpTypes, lifecycle, logging,
+      ],
+      swiftSettings: strict),
+    .target(
       name: "TaihuGateway",
       dependencies: [
         "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive",
-        "TaihuStore", lifecycle, logging,
+        "TaihuStore", "TaihuHTTP", lifecycle, logging,
       ],
       swiftSettings: strict),
     .target(
@@ -120,10 +136,14 @@ let package = Package(
       name: "TaihuQueryStoreTests", dependencies: ["TaihuQueryStore", "TaihuQuery", "TaihuStore", "TaihuCore"],
       swiftSettings: strict),
     .testTarget(
+      name: "TaihuHTTPTests",
+      dependencies: ["TaihuHTTP", "TaihuStore", "TaihuCore", "Support", lifecycle, logging],
+      swiftSettings: strict),
+    .testTarget(
       name: "TaihuGatewayTests",
       dependencies: [
-        "TaihuGateway", "TaihuMQTT", "TaihuStore", "TaihuNormalize", "TaihuDetect", "TaihuPack", "TaihuCore", "Support",
-        logging,
+        "TaihuGateway", "TaihuHTTP", "TaihuMQTT", "TaihuStore", "TaihuNormalize", "TaihuDetect", "TaihuPack",
+        "TaihuCore", "Support", logging,
       ],
       swiftSettings: strict),
     .testTarget(

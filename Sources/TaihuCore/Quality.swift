@@ -77,12 +77,16 @@ public struct QualityReasons: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// Far from what the neighbours measure at the same time.
   public static let disagreement = QualityReasons(rawValue: 1 << 16)
 
+  /// No measurement: whoever sent the series said that it ends here.
+  public static let ended = QualityReasons(rawValue: 1 << 17)
+
   /// Every reason with its name on the command line, in JSON and in SQL, in the order of the bits.
   public static let names: [(reason: QualityReasons, name: String)] = [
     (.range, "range"), (.rate, "rate"), (.stuck, "stuck"), (.spike, "spike"), (.late, "late"), (.clock, "clock"),
     (.maintenance, "maintenance"), (.calibration, "calibration"), (.substitutedTime, "substituted-time"),
     (.declared, "declared"), (.gap, "gap"), (.anomaly, "anomaly"), (.counterReset, "counter-reset"),
     (.overLimit, "over-limit"), (.correction, "correction"), (.unusual, "unusual"), (.disagreement, "disagreement"),
+    (.ended, "ended"),
   ]
 
   /// The names of the reasons in the set, in the order of the bits.

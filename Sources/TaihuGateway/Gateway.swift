@@ -3,6 +3,7 @@ internal import Glibc
 public import Logging
 internal import ServiceLifecycle
 internal import TaihuCore
+internal import TaihuHTTP
 internal import TaihuMQTT
 internal import TaihuNormalize
 internal import TaihuPack
@@ -11,17 +12,21 @@ internal import UnixSignals
 /// The gateway: configuration in, an ordered list of services out.
 ///
 /// Started in order, stopped in reverse: systemd hears of it first, then the brokers' connections stop reading, wait for
-/// the last commit and acknowledge it, then the control socket closes, and last the pipeline closes the store.
+/// the last commit and acknowledge it, then the HTTP server and the control socket close, and last the pipeline closes
+/// the store.
 public struct Gateway: Sendable {
   private let configurationPath: String
   private let configuration: GatewayConfiguration
   private let packs: [Pack]
+  private let version: String
   private let logger: Logger
 
   /// Reads the configuration and the packs; touches neither store nor network.
   ///
+  /// - Parameter version: the program's version, for those who ask.
   /// - Throws: every problem found, by file and line.
-  public init(configurationPath: String, logger: Logger) throws {
+  public init(configurationPath: String, version: String, logger: Logger) throws {
+    self.version = version
     self.configurationPath = configurationPath
     let (configuration, warnings) = try GatewayConfiguration.load(path: configurationPath)
     self.configuration = configuration
@@ -45,6 +50,12 @@ public struct Gateway: Sendable {
       path: configuration.store.path + ".sock", mailbox: pipeline.mailbox, reporter: reporter, logger: logger)
     let notifier = SystemdNotifier()
     var services: [any Service] = [pipeline, control]
+    if let settings = configuration.http.settings {
+      let door = HTTPDoor(
+        pipeline: pipeline, reporter: reporter, packs: packs, version: version,
+        commitSeconds: settings.limits.commitSeconds)
+      services.append(try HTTPServer(settings, port: door.port, clock: clock, logger: logger))
+    }
     services += pipeline.sources.map { SourceService(source: $0) }
     services.append(StatusKeeper(reporter: reporter, mailbox: pipeline.mailbox))
     services.append(

@@ -62,7 +62,8 @@ extension StoreQuerySource {
     var extreme: Double?
     let (from, to) = (start.advanced(byNanoseconds: 1), end.advanced(byNanoseconds: 1))
     try samples(of: series, from: from, to: to) { run in
-      guard let own = isMin ? run.values.min() : run.values.max() else { return }
+      let values = run.values.lazy.filter { !$0.isNaN }
+      guard let own = isMin ? values.min() : values.max() else { return }
       extreme = extreme.map { isMin ? min($0, own) : max($0, own) } ?? own
     }
     return extreme
@@ -71,6 +72,6 @@ extension StoreQuerySource {
   private func value(of series: QuerySeries, at time: Timestamp) throws -> Double? {
     var value: Double?
     try samples(of: series, from: time, to: time.advanced(byNanoseconds: 1)) { value = $0.values.last ?? value }
-    return value
+    return value.flatMap { $0.isNaN ? nil : $0 }
   }
 }

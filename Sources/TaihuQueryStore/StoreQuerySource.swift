@@ -39,20 +39,25 @@ public final class StoreQuerySource: QuerySource {
     }
   }
 
-  /// Hands over the readings of a series in a range, of the qualities that count.
+  /// Hands over the readings of a series in a range, of the qualities that count, and the ends that were told of it.
   public func samples(
     of series: QuerySeries, from: Timestamp, to: Timestamp, _ body: (SampleRun) throws -> Void
   ) throws {
     try reader.readings(of: SeriesID(series.id), from: from, to: to) { readings in
       run.times.removeAll(keepingCapacity: true)
       run.values.removeAll(keepingCapacity: true)
-      for reading in readings where qualities.contains(reading.quality) {
+      for reading in readings {
+        let isEnd = reading.reasons.contains(.ended)
+        guard isEnd || qualities.contains(reading.quality) else { continue }
         run.times.append(reading.time.nanoseconds)
-        run.values.append(reading.value)
+        run.values.append(isEnd ? Self.endOfSeries : reading.value)
       }
       try body(run)
     }
   }
+
+  /// The marker that a series ended, as ``SampleRun`` has it.
+  private static let endOfSeries = Double(bitPattern: 0x7FF0_0000_0000_0002)
 
   /// What the store can tell by itself of a condition.
   private static func condition(_ matcher: LabelMatcher) -> SeriesSelector.Matcher? {

@@ -19,10 +19,17 @@ struct TidyTests {
     ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
     (
+      "Sources/TaihuHTTP",
+      [
+        "TaihuCore", "TaihuNormalize", "TaihuStore", "TaihuQuery", "TaihuQueryStore", "Hummingbird", "HummingbirdCore",
+        "NIOCore", "NIOHTTPTypes", "HTTPTypes", "ServiceLifecycle", "Logging", "Dispatch", "Foundation", "Glibc",
+      ]
+    ),
+    (
       "Sources/TaihuGateway",
       [
         "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive",
-        "TaihuStore", "ServiceLifecycle", "UnixSignals", "Logging", "Dispatch", "Foundation", "Glibc",
+        "TaihuStore", "TaihuHTTP", "ServiceLifecycle", "UnixSignals", "Logging", "Dispatch", "Foundation", "Glibc",
       ]
     ),
     (

@@ -16,10 +16,11 @@ public final class GatewayProcess {
   ///   - packs: the enabled packs.
   ///   - packDirectory: where they lie; `nil`: the shipped ones.
   ///   - brokerKeys: further lines for the section `[[broker]]`.
+  ///   - http: where to serve HTTP; empty: nowhere.
   ///   - sections: further sections.
   public init(
     in directory: URL, broker: String, packs: [String] = ["lake", "air", "road"], packDirectory: URL? = nil,
-    brokerKeys: String = "", sections: String = ""
+    brokerKeys: String = "", http: String = "", sections: String = ""
   ) throws {
     self.directory = directory
     configuration = directory.appending(path: "taihu.toml")
@@ -39,7 +40,7 @@ public final class GatewayProcess {
       enable = [\(enabled)]
 
       [http]
-      listen = ""
+      listen = "\(http)"
 
       \(sections)
       """

@@ -1,4 +1,5 @@
 import Foundation
+import TaihuHTTP
 import TaihuMQTT
 import TaihuPack
 import TaihuStore
@@ -54,7 +55,11 @@ struct ConfigurationTests {
   func everyKey() throws {
     let secret = (content: "secret\n", mode: 0o600)
     let loaded = try load(
-      Self.everything, files: ["password": secret, "ca.pem": secret, "cert.pem": secret, "key.pem": secret])
+      Self.everything,
+      files: [
+        "password": secret, "ca.pem": secret, "cert.pem": secret, "key.pem": secret,
+        "tokens": (content: "read 0123456789abcdef\n", mode: 0o600),
+      ])
     #expect(loaded.errors.isEmpty && loaded.warnings.count == 1, "\(loaded)")
     let configuration = try #require(loaded.configuration)
     let broker = try #require(configuration.brokers.first)
@@ -77,6 +82,12 @@ struct ConfigurationTests {
     #expect(configuration.retentionPolicy == policy && configuration.storeConfiguration.retention == policy)
     #expect(configuration.packs.directory == "/etc/packs" && configuration.packs.enable == [])
     #expect(configuration.http.listen == .tcp(host: "0.0.0.0", port: 80) && configuration.http.allowRemote)
+    #expect(configuration.http.tokens.map(\.role) == [.read])
+    let http = configuration.http.limits
+    #expect(http.bodyBytes == 2_000 && http.headerBytes == 2_001 && http.urlBytes == 2_002 && http.connections == 10)
+    #expect(http.idleSeconds == 11 && http.bodySeconds == 12 && http.requestsPerSecond == 13 && http.requestBurst == 14)
+    #expect(http.readers == 15 && http.waitingQuestions == 16 && http.querySeconds == 17 && http.commitSeconds == 18)
+    #expect(http.writingBytes == 2_003 && http.eventClients == 19 && http.waitingEvents == 20)
     let limits = configuration.limits
     #expect(limits.payloadBytes == 1 && limits.topicBytes == 2 && limits.topicLevels == 3 && limits.jsonDepth == 4)
     #expect(limits.jsonFields == 5 && limits.devicesPerPack == 6 && limits.deviceMessagesPerSecond == 7)
@@ -97,7 +108,9 @@ struct ConfigurationTests {
         "streetlight", "thermal", "tourism", "transit", "weather",
       ])
     // Uncommented, all keys but those that name files and share subscriptions must say what the defaults say.
-    let own = ["password_file", "ca_file", "cert_file", "key_file", "username", "shared_group", "discovery"]
+    let own = [
+      "password_file", "ca_file", "cert_file", "key_file", "username", "shared_group", "discovery", "tokens_file",
+    ]
     let text = try String(contentsOf: file, encoding: .utf8)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       guard line.hasPrefix("# "),
@@ -166,7 +179,10 @@ struct ConfigurationTests {
     "session_expiry", "receive_maximum", "maximum_packet_bytes", "batch_messages", "batch_delay", "protocol",
     "shared_group", "qos",
     "discovery", "path", "synchronous", "seal_after_readings", "seal_after", "disk_reserve_bytes", "busy_timeout",
-    "directory", "enable", "listen", "allow_remote", "payload_bytes", "topic_bytes", "topic_levels", "json_depth",
+    "directory", "enable", "listen", "allow_remote", "tokens_file", "body_bytes", "header_bytes", "url_bytes",
+    "connections", "idle_seconds", "body_seconds", "requests_per_second", "request_burst", "readers",
+    "waiting_questions", "query_seconds", "commit_seconds", "writing_bytes", "event_clients", "waiting_events",
+    "payload_bytes", "topic_bytes", "topic_levels", "json_depth",
     "json_fields", "devices_per_pack", "series", "device_messages_per_second", "device_burst_messages", "clock_future",
     "clock_past", "raw", "raw_by_pack", "rollup_5m", "rollup_1h", "rollup_1d", "quarantine", "ledger",
     "disk_budget_bytes", "enabled", "threshold", "utc_offset_minutes", "level",
@@ -215,6 +231,22 @@ struct ConfigurationTests {
     [http]
     listen = "0.0.0.0:80"
     allow_remote = true
+    tokens_file = "tokens"
+    body_bytes = 2000
+    header_bytes = 2001
+    url_bytes = 2002
+    connections = 10
+    idle_seconds = 11
+    body_seconds = 12
+    requests_per_second = 13
+    request_burst = 14
+    readers = 15
+    waiting_questions = 16
+    query_seconds = 17
+    commit_seconds = 18
+    writing_bytes = 2003
+    event_clients = 19
+    waiting_events = 20
     [limits]
     payload_bytes = 1
     topic_bytes = 2

@@ -14,7 +14,7 @@ struct RunCommand: AsyncParsableCommand {
   mutating func run() async throws {
     let level = try LoadedConfiguration.configuration(config).logLevel
     let logger = Logger(label: "taihu") { LogfmtHandler(label: $0, level: Logger.Level(level)) }
-    try await Gateway(configurationPath: config, logger: logger).run()
+    try await Gateway(configurationPath: config, version: TaihuVersion.text, logger: logger).run()
   }
 }
 

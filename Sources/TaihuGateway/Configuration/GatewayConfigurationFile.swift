@@ -35,7 +35,7 @@ struct GatewayConfigurationFile {
     root.section("store") { configuration.store.take($0, base: base) }
     root.section("retention") { configuration.retention.take($0) }
     root.section("packs") { configuration.packs.take($0, base: base) }
-    root.section("http") { configuration.http.take($0) }
+    root.section("http") { configuration.http.take($0, base: base) }
     root.section("limits") { configuration.limits.take($0) }
     root.section("detect") { configuration.detection.take($0) }
     root.section("log") { table in

@@ -1,5 +1,6 @@
 internal import Logging
 internal import TaihuCore
+internal import TaihuHTTP
 internal import TaihuMQTT
 internal import TaihuNormalize
 internal import TaihuPack
@@ -36,6 +37,8 @@ final class IngestPipeline {
   private let logger: Logger
   private var retry = CommitRetry()
   private var lostSeen: [UInt64]
+  /// What came over HTTP and goes into the next commit.
+  private var writes: [(content: IncomingWrite, answer: @Sendable (WriteOutcome) -> Void)] = []
   private var moreMaintenance = false
   /// Whether the end was asked for: then a commit that fails is not tried again.
   private var isStopping = false
@@ -77,6 +80,7 @@ final class IngestPipeline {
     let replies: [(source: String, message: OutgoingMessage)]
     do {
       for (index, source) in sources.enumerated() { shown[index] = try take(from: source) }
+      for write in writes { try intake.take(write.content, now: clock.now()) }
       countLosses(lost)
       replies = intake.replies
       try commit()
@@ -85,9 +89,15 @@ final class IngestPipeline {
       return 0
     }
     lostSeen = lost
+    answerWrites(.committed)
     publish(replies)
     for (index, source) in sources.enumerated() where shown[index] > 0 { source.inlet.advance(by: shown[index]) }
     return shown.reduce(0, +)
+  }
+
+  private func answerWrites(_ outcome: WriteOutcome) {
+    for write in writes { write.answer(outcome) }
+    writes.removeAll()
   }
 
   /// Hands what devices are answered to the connections they came over. They are woken by the advance that follows, so
@@ -159,6 +169,7 @@ final class IngestPipeline {
       ($0.oldestWaiting, $0.waiting) = (nil, 0)
     }
     for source in sources { source.inlet.nack() }
+    answerWrites(.failed("the readings could not be committed; nothing of them was stored"))
     let action = retry.failed(diskIsFull: isFull)
     do {
       try intake.discard(now: clock.now())
@@ -195,6 +206,7 @@ final class IngestPipeline {
       case .applyRetention: intake.writer.applyRetention()
       case .remember(let key, let value): intake.writer.set(key, value)
       case .replay(let ids, let reply): reply(replay(ids))
+      case .write(let content, let answer): writes.append((content, answer))
       }
     }
   }

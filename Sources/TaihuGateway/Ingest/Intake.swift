@@ -27,10 +27,11 @@ final class Intake {
   private var packs: [Pack]
   private var engine: DerivedEngine
   private var results: [Reading] = []
-  private var tally = Tally()
+  /// The counts of the batch in hand.
+  var tally = Tally()
   private var deliveries: [String: DeliveryMemory] = [:]
   private var message = ReadingBatch()
-  private(set) var counts = BatchCounts()
+  var counts = BatchCounts()
   /// The times that devices gave to the batch's live messages, for the latency from measurement to commit.
   private(set) var liveTimes: [Timestamp] = []
   /// What the batch's live messages want published once the batch is durable, each with the broker it came from.
@@ -232,7 +233,8 @@ final class Intake {
     while try saveSomeDetectorStates(now: now) {}
   }
 
-  private func store(_ readings: [Reading], isReplay: Bool = false) throws -> Tally.ReadingCounts {
+  /// Admits readings, judges them, hands them to the store and derives from them.
+  func store(_ readings: some Sequence<Reading>, isReplay: Bool = false) throws -> Tally.ReadingCounts {
     var result = Tally.ReadingCounts()
     for var reading in readings {
       let admission = try writer.admit(reading)

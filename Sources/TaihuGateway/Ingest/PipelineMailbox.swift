@@ -1,5 +1,6 @@
 internal import Synchronization
 internal import TaihuCore
+internal import TaihuHTTP
 internal import TaihuNormalize
 internal import TaihuPack
 internal import TaihuRing
@@ -17,6 +18,8 @@ final class PipelineMailbox: Sendable {
   enum Request: Sendable {
     /// Run quarantined messages again, all open ones when no number is given, and answer with what became of each.
     case replay([Int64], @Sendable (Result<[ReplayedEntry], OperatorError>) -> Void)
+    /// Take in readings that came over HTTP, and answer once they are durable or it is known that they are not.
+    case write(IncomingWrite, @Sendable (WriteOutcome) -> Void)
     /// Read messages by these packs from now on.
     case adopt(Adoption)
     /// Keep a setting in the store.
