@@ -40,6 +40,7 @@ let package = Package(
     // The way of a reading, in order.
     .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "TaihuCore", swiftSettings: strict),
     .target(name: "TaihuRing", swiftSettings: strict),
     .target(
@@ -59,10 +60,13 @@ let package = Package(
     .target(
       name: "TaihuQueryStore", dependencies: ["TaihuCore", "TaihuQuery", "TaihuStore"], swiftSettings: strict),
     .target(
+      name: "TaihuNotify", dependencies: ["COpenSSL", "TaihuCore", "TaihuRing", "TaihuMQTT", logging],
+      swiftSettings: strict),
+    .target(
       name: "TaihuGateway",
       dependencies: [
         "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive",
-        "TaihuStore", lifecycle, logging,
+        "TaihuStore", "TaihuNotify", lifecycle, logging,
       ],
       swiftSettings: strict),
     .target(
@@ -100,6 +104,8 @@ let package = Package(
       path: "Tests/Torture/taihu-torture", swiftSettings: strict),
     .testTarget(name: "TaihuCoreTests", dependencies: ["TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuRingTests", dependencies: ["TaihuRing"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuNotifyTests", dependencies: ["TaihuNotify", "TaihuCore", "Support"], swiftSettings: strict),
     .testTarget(name: "TaihuMQTTTests", dependencies: ["TaihuMQTT", "TaihuRing", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuPackTests", dependencies: ["TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(

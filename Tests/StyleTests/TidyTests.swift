@@ -16,13 +16,14 @@ struct TidyTests {
     ("Sources/TaihuDerive", ["TaihuCore", "TaihuPack", "Glibc"]),
     ("Sources/TaihuChunk", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuStore", ["TaihuCore", "TaihuChunk", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc"]),
+    ("Sources/TaihuNotify", ["COpenSSL", "TaihuCore", "TaihuRing", "TaihuMQTT", "Logging", "Glibc"]),
     ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
     (
       "Sources/TaihuGateway",
       [
         "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive",
-        "TaihuStore", "ServiceLifecycle", "UnixSignals", "Logging", "Dispatch", "Foundation", "Glibc",
+        "TaihuStore", "TaihuNotify", "ServiceLifecycle", "UnixSignals", "Logging", "Dispatch", "Foundation", "Glibc",
       ]
     ),
     (
