@@ -5,6 +5,7 @@ internal import ServiceLifecycle
 internal import TaihuCore
 internal import TaihuMQTT
 internal import TaihuNormalize
+internal import TaihuNotify
 internal import TaihuPack
 internal import UnixSignals
 
@@ -37,14 +38,20 @@ public struct Gateway: Sendable {
     signal(SIGPIPE, SIG_IGN)
     let clock = SystemClock()
     let started = clock.now()
+    let senders = configuration.notify.map {
+      NoticeSender(route: $0.route, gateway: configuration.instance, clock: clock, logger: logger)
+    }
     let pipeline = try await PipelineService.open(
-      PipelineSetup(configuration: configuration, packs: packs, clock: clock, logger: logger))
+      PipelineSetup(configuration: configuration, packs: packs, clock: clock, senders: senders, logger: logger))
     let reporter = StatusReporter(
       configuration: configuration, pipeline: pipeline, clock: clock, started: started)
     let control = try ControlServer(
       path: configuration.store.path + ".sock", mailbox: pipeline.mailbox, reporter: reporter, logger: logger)
     let notifier = SystemdNotifier()
     var services: [any Service] = [pipeline, control]
+    services += zip(senders, configuration.notify).map { sender, notify in
+      NoticeService(sender: sender, notify: notify, configuration: configuration, mailbox: pipeline.mailbox)
+    }
     services += pipeline.sources.map { SourceService(source: $0) }
     services.append(StatusKeeper(reporter: reporter, mailbox: pipeline.mailbox))
     services.append(

@@ -85,6 +85,7 @@ public struct NoticeRouter {
     switch change {
     case .acknowledge(let acknowledgement): memory.acknowledged.insert(acknowledgement.episode)
     case .silence(let silence): add(silence)
+    case .endSilence(let id, _): silences.removeAll { $0.silence.id == id }
     default: break
     }
   }

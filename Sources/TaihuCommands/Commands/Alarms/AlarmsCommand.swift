@@ -3,7 +3,10 @@ internal import ArgumentParser
 /// `taihu alarms`: episodes of trouble.
 struct AlarmsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "alarms", abstract: "List, show and explain alarm episodes.",
-    subcommands: [AlarmsListCommand.self, AlarmsShowCommand.self, AlarmsExplainCommand.self],
+    commandName: "alarms", abstract: "List, show, explain, acknowledge and silence alarm episodes.",
+    subcommands: [
+      AlarmsListCommand.self, AlarmsShowCommand.self, AlarmsExplainCommand.self, AlarmsAckCommand.self,
+      AlarmsSilenceCommand.self, AlarmsSilencesCommand.self, AlarmsNoticesCommand.self,
+    ],
     defaultSubcommand: AlarmsListCommand.self)
 }

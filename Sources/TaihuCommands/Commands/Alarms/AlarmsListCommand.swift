@@ -17,7 +17,7 @@ struct AlarmsListCommand: AnsweringCommand {
     parsing: .unconditional, help: ArgumentHelp("Only what was open at or after this time.", valueName: "time"))
   var since: TimeArgument?
 
-  @Flag(help: "Exit with 3 when an alarm is open.")
+  @Flag(help: "Exit with 3 when an alarm is open that is neither acknowledged nor silenced.")
   var fail = false
 
   @OptionGroup var output: OutputOptions
@@ -34,7 +34,7 @@ struct AlarmsListCommand: AnsweringCommand {
     let writer = try ListingWriter(.episodes(now: now, zone: output.tz), style: output.style, console: console)
     try writer.write(contentsOf: rows.sorted { ($0.episode.start, $0.episode.id) > ($1.episode.start, $1.episode.id) })
     try writer.finish()
-    if fail, rows.contains(where: { $0.episode.end == nil }) { throw CommandExit.findings }
+    if fail, rows.contains(where: \.needsAttention) { throw CommandExit.findings }
     try empty.check(writer.count)
   }
 }
