@@ -63,7 +63,8 @@ struct NoticeRouterTests {
 
   @Test("a silenced alarm is told when the silence is over and it still stands")
   func silence() {
-    let silence = Silence(match: "network=road", from: Self.at(0), until: Self.at(100), author: "wang", created: Self.start)
+    let silence = Silence(
+      match: "network=road", from: Self.at(0), until: Self.at(100), author: "wang", created: Self.start)
     var router = NoticeRouter(routes: [Self.route()], memory: .init(silences: [silence]))
     router.note(Self.subject(1), now: Self.at(1))
     router.note(Self.subject(2, network: "air"), now: Self.at(1))
@@ -106,7 +107,8 @@ struct NoticeRouterTests {
   @Test(
     "a match means what it says",
     arguments: [
-      ("", true), ("network=road", true), ("network=air|road", true), ("network=air", false), ("severity=warning", true),
+      ("", true), ("network=road", true), ("network=air|road", true), ("network=air", false),
+      ("severity=warning", true),
       ("severity=notice+", true), ("severity=critical+", false), ("severity=notice", false), ("kind=threshold", true),
       ("kind=gap", false), ("name=flow,device=d-1", true), ("lane=2", false), ("rule=r", true),
     ])
@@ -117,7 +119,9 @@ struct NoticeRouterTests {
     #expect(match.description == text)
   }
 
-  @Test("a match that can hold for nothing is refused", arguments: ["kind=loud", "severity=bad", "network", "a=", "a=1,a=2"])
+  @Test(
+    "a match that can hold for nothing is refused",
+    arguments: ["kind=loud", "severity=bad", "network", "a=", "a=1,a=2"])
   func wrongMatch(text: String) {
     #expect(throws: OperatorError.self) { _ = try AlarmMatch(text) }
   }

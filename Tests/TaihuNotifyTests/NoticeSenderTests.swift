@@ -142,7 +142,10 @@ struct NoticeSenderTests {
     route.messagesPerMinuteMax = 2
     var desk = SenderDesk(route: route)
     let now = SystemClock().now()
-    for id in 1...2 { #expect(desk.next([Self.notice(Int64(id), created: now)], now: now) == .send([Self.notice(Int64(id), created: now)])) }
+    for id in 1...2 {
+      #expect(
+        desk.next([Self.notice(Int64(id), created: now)], now: now) == .send([Self.notice(Int64(id), created: now)]))
+    }
     guard case .rest(let pause, let isLimited) = desk.next([Self.notice(3, created: now)], now: now) else {
       Issue.record("a third message was not held back")
       return
@@ -152,17 +155,21 @@ struct NoticeSenderTests {
     #expect(desk.next([urgent], now: now) == .send([urgent]))
   }
 
-  @Test("the signature is that of RFC 4231", arguments: [
-    ("Jefe", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
-  ])
+  @Test(
+    "the signature is that of RFC 4231",
+    arguments: [
+      ("Jefe", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+    ])
   func signature(secret: String, message: String, code: String) {
     let bytes = Signature.code(Array(message.utf8), secret: Array(secret.utf8))
     #expect(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() == code)
   }
 
-  @Test("a command gets the JSON on its input, and its status is its answer", arguments: [
-    ("cat > \"$0\"", DeliveryResult.delivered), ("exit 3", .refused("/bin/sh ended with status 3")),
-  ])
+  @Test(
+    "a command gets the JSON on its input, and its status is its answer",
+    arguments: [
+      ("cat > \"$0\"", DeliveryResult.delivered), ("exit 3", .refused("/bin/sh ended with status 3")),
+    ])
   func command(script: String, result: DeliveryResult) throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "notice-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: file) }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TaihuCore
 import Testing
 
@@ -43,8 +44,7 @@ struct WebhookTests {
     }
 
     deinit {
-      process.terminate()
-      process.waitUntilExit()
+      kill(process.processIdentifier, SIGKILL)
       try? FileManager.default.removeItem(at: folder)
     }
 

@@ -70,7 +70,8 @@ struct GatewayConfigurationFile {
       else { return }
       if routes.contains(where: { $0.route.name == route.route.name }) {
         table.report(
-          "name", "there are two routes \(QuotedText.of(route.route.name))", hint: "each keeps its own queue by its name")
+          "name", "there are two routes \(QuotedText.of(route.route.name))",
+          hint: "each keeps its own queue by its name")
       }
       routes.append(route)
     }

@@ -52,7 +52,9 @@ extension NotifyRoute {
       hint: "put it into a file of mode 600 and name the file with secret_file")
     let url = table.requiredText("url", "where notices are posted, for instance \"https://duty.example/taihu\"")
     let caFile = table.file("ca_file", base: base, isSecret: false)
-    if !table.has("secret_file") { table.reportMissing("secret_file", "the file with the secret that notices are signed with") }
+    if !table.has("secret_file") {
+      table.reportMissing("secret_file", "the file with the secret that notices are signed with")
+    }
     let secretFile = table.file("secret_file", base: base, isSecret: true)
     guard let url, let secretFile else { return nil }
     do {

@@ -43,7 +43,11 @@ struct SocketStream: ~Copyable {
       if let session = unsafe session {
         ERR_clear_error()
         let count = unsafe SSL_write(session, rest, Int32(rest.count))
-        if count > 0 { sent += Int(count) } else { try unsafe Self.waitForTLS(session, count, on: socket, patience, doing: "sending") }
+        if count > 0 {
+          sent += Int(count)
+        } else {
+          try unsafe Self.waitForTLS(session, count, on: socket, patience, doing: "sending")
+        }
       } else {
         let count = unsafe send(socket, rest, rest.count, Int32(MSG_NOSIGNAL))
         if count >= 0 { sent += count } else { try waitAfterError(Int16(POLLOUT), doing: "sending") }

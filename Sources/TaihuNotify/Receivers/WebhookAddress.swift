@@ -51,6 +51,7 @@ public struct WebhookAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func fault(_ why: String) -> OperatorError {
-    OperatorError(.usage, code: "webhook-url", "the URL of a webhook can't be used: \(why)", hint: "write https://host/path")
+    OperatorError(
+      .usage, code: "webhook-url", "the URL of a webhook can't be used: \(why)", hint: "write https://host/path")
   }
 }
