@@ -105,7 +105,7 @@ let package = Package(
     .testTarget(name: "TaihuCoreTests", dependencies: ["TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuRingTests", dependencies: ["TaihuRing"], swiftSettings: strict),
     .testTarget(
-      name: "TaihuNotifyTests", dependencies: ["TaihuNotify", "TaihuCore", "Support"], swiftSettings: strict),
+      name: "TaihuNotifyTests", dependencies: ["TaihuNotify", "TaihuCore", logging], swiftSettings: strict),
     .testTarget(name: "TaihuMQTTTests", dependencies: ["TaihuMQTT", "TaihuRing", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuPackTests", dependencies: ["TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(

@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 import Logging
-import Support
 import Synchronization
 import TaihuCore
 import Testing

@@ -11,6 +11,7 @@ public struct CommandReceiver: NoticeReceiver {
     (self.command, self.timeout) = (command, timeout)
   }
 
+  /// Tries once; see ``NoticeReceiver/deliver(_:isCancelled:)``.
   public func deliver(_ message: NoticeMessage, isCancelled: @escaping () -> Bool) -> DeliveryResult {
     guard let file = unsafe tmpfile() else {
       return .unavailable("no file for the command's input: \(Self.words(errno))")

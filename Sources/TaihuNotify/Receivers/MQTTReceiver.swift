@@ -27,6 +27,7 @@ public final class MQTTReceiver: NoticeReceiver {
     publisher = try MQTTPublisher(url: url, clientID: clientID, credentials: credentials(), window: 1)
   }
 
+  /// Tries once; see ``NoticeReceiver/deliver(_:isCancelled:)``.
   public func deliver(_ message: NoticeMessage, isCancelled: @escaping () -> Bool) -> DeliveryResult {
     do {
       try connect()

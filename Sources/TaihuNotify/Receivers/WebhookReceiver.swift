@@ -24,6 +24,7 @@ public struct WebhookReceiver: NoticeReceiver {
     trust = TLSTrust(caFile: caFile)
   }
 
+  /// Tries once; see ``NoticeReceiver/deliver(_:isCancelled:)``.
   public func deliver(_ message: NoticeMessage, isCancelled: @escaping () -> Bool) -> DeliveryResult {
     do {
       let request = try request(message)
