@@ -49,6 +49,7 @@ let package = Package(
     // The way of a reading, in order.
     .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "TaihuCore", swiftSettings: strict),
     .target(name: "TaihuRing", swiftSettings: strict),
     .target(
@@ -75,10 +76,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "TaihuNotify", dependencies: ["COpenSSL", "TaihuCore", "TaihuRing", "TaihuMQTT", logging],
+      swiftSettings: strict),
+    .target(
       name: "TaihuGateway",
       dependencies: [
         "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive",
-        "TaihuStore", "TaihuHTTP", lifecycle, logging,
+        "TaihuStore", "TaihuHTTP", "TaihuNotify", lifecycle, logging,
       ],
       swiftSettings: strict),
     .target(
@@ -116,6 +120,8 @@ let package = Package(
       path: "Tests/Torture/taihu-torture", swiftSettings: strict),
     .testTarget(name: "TaihuCoreTests", dependencies: ["TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuRingTests", dependencies: ["TaihuRing"], swiftSettings: strict),
+    .testTarget(
+      name: "TaihuNotifyTests", dependencies: ["TaihuNotify", "TaihuCore", logging], swiftSettings: strict),
     .testTarget(name: "TaihuMQTTTests", dependencies: ["TaihuMQTT", "TaihuRing", "TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuPackTests", dependencies: ["TaihuPack", "TaihuCore"], swiftSettings: strict),
     .testTarget(

@@ -6,7 +6,7 @@ set -euo pipefail
 # libraries to build with; a broker and its clients to try and test with; tools that the tests use; the engine that
 # queries are compared with
 readonly packages=(
-  libmosquitto-dev libsqlite3-dev zlib1g-dev pkg-config
+  libmosquitto-dev libssl-dev libsqlite3-dev zlib1g-dev pkg-config
   mosquitto mosquitto-clients
   sqlite3 strace systemd python3
   prometheus

@@ -6,6 +6,7 @@ internal import TaihuCore
 internal import TaihuHTTP
 internal import TaihuMQTT
 internal import TaihuNormalize
+internal import TaihuNotify
 internal import TaihuPack
 internal import UnixSignals
 
@@ -42,8 +43,11 @@ public struct Gateway: Sendable {
     signal(SIGPIPE, SIG_IGN)
     let clock = SystemClock()
     let started = clock.now()
+    let senders = configuration.notify.map {
+      NoticeSender(route: $0.route, gateway: configuration.instance, clock: clock, logger: logger)
+    }
     let pipeline = try await PipelineService.open(
-      PipelineSetup(configuration: configuration, packs: packs, clock: clock, logger: logger))
+      PipelineSetup(configuration: configuration, packs: packs, clock: clock, senders: senders, logger: logger))
     let reporter = StatusReporter(
       configuration: configuration, pipeline: pipeline, clock: clock, started: started)
     let control = try ControlServer(
@@ -55,6 +59,9 @@ public struct Gateway: Sendable {
         pipeline: pipeline, reporter: reporter, packs: packs, version: version,
         commitSeconds: settings.limits.commitSeconds)
       services.append(try HTTPServer(settings, port: door.port, clock: clock, logger: logger))
+    }
+    services += zip(senders, configuration.notify).map { sender, notify in
+      NoticeService(sender: sender, notify: notify, configuration: configuration, mailbox: pipeline.mailbox)
     }
     services += pipeline.sources.map { SourceService(source: $0) }
     services.append(StatusKeeper(reporter: reporter, mailbox: pipeline.mailbox))

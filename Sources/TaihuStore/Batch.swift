@@ -18,13 +18,15 @@ struct Batch {
   var episodes: [Int64: Episode] = [:]
   /// Detector states by series, each with the sequence number of the last reading it has seen.
   var detectorStates: [SeriesID: (asOf: Int64, state: [UInt8])] = [:]
+  /// Changes of notices, acknowledgements and silences, in order.
+  var notices: [NoticeChange] = []
   /// Settings by key.
   var settings: [String: String] = [:]
 
   /// Whether there is nothing to write beside new readings.
   var isEmpty: Bool {
     quarantine.isEmpty && replayed.isEmpty && ledger.isEmpty && episodes.isEmpty
-      && detectorStates.isEmpty && settings.isEmpty
+      && detectorStates.isEmpty && settings.isEmpty && notices.isEmpty
   }
 
   /// Empties it and keeps its memory.
@@ -38,5 +40,6 @@ struct Batch {
     episodes.removeAll()
     detectorStates.removeAll()
     settings.removeAll()
+    notices.removeAll()
   }
 }

@@ -7,7 +7,7 @@ enum Schema {
   static let applicationID: Int32 = 0x5441_4948
 
   /// The steps from an empty file to the present version: step *n* leads from version *n* to *n* + 1.
-  static let migrations: [String] = [tables + views]
+  static let migrations: [String] = [tables + notices + views]
 
   private static let tables = """
     CREATE TABLE series_dictionary (

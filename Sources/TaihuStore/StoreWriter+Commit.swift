@@ -85,6 +85,7 @@ extension StoreWriter {
     for (id, saved) in batch.detectorStates.sorted(by: { $0.key < $1.key }) {
       try DetectorTable.save(id, asOf: saved.asOf, saved.state, database)
     }
+    try write(batch.notices, database)
     for (key, value) in batch.settings { try SettingTable.set(key, value, database) }
   }
 

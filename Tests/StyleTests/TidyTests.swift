@@ -16,6 +16,7 @@ struct TidyTests {
     ("Sources/TaihuDerive", ["TaihuCore", "TaihuPack", "Glibc"]),
     ("Sources/TaihuChunk", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuStore", ["TaihuCore", "TaihuChunk", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc"]),
+    ("Sources/TaihuNotify", ["COpenSSL", "TaihuCore", "TaihuRing", "TaihuMQTT", "Logging", "Glibc"]),
     ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
     (
@@ -29,7 +30,8 @@ struct TidyTests {
       "Sources/TaihuGateway",
       [
         "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive",
-        "TaihuStore", "TaihuHTTP", "ServiceLifecycle", "UnixSignals", "Logging", "Dispatch", "Foundation", "Glibc",
+        "TaihuStore", "TaihuHTTP", "TaihuNotify", "ServiceLifecycle", "UnixSignals", "Logging", "Dispatch",
+        "Foundation", "Glibc",
       ]
     ),
     (

@@ -9,8 +9,17 @@ enum EpisodeLookup {
   {
     let series = try reader.series(matching: selector)
     let byID = Dictionary(uniqueKeysWithValues: series.map { ($0.id, $0) })
+    let acknowledgements = try reader.acknowledgements()
+    let now = SystemClock().now()
+    let silences = try reader.silences(endingAfter: now).filter { $0.holds(at: now) }.compactMap {
+      try? AlarmMatch($0.match)
+    }
     return episodes.compactMap { episode in
-      byID[episode.series].map { EpisodeRow(episode: episode, series: $0) }
+      byID[episode.series].map { series in
+        EpisodeRow(
+          episode: episode, series: series, acknowledgement: acknowledgements[episode.id],
+          isSilenced: episode.end == nil && silences.contains { $0.matches(episode, of: series.key) })
+      }
     }
   }
 

@@ -8,9 +8,16 @@ struct EpisodeRow {
   var series: SeriesRecord
   /// How many episodes of the same cause stand under it.
   var members = 0
+  /// Who last took note of it, or `nil`.
+  var acknowledgement: Acknowledgement?
+  /// Whether it is silenced now.
+  var isSilenced = false
 
   /// `open` or `closed`.
   var state: String { episode.end == nil ? "open" : "closed" }
+
+  /// Whether it is open and nobody has taken note of it or silenced it.
+  var needsAttention: Bool { episode.end == nil && acknowledgement == nil && !isSilenced }
 
   /// The episode as the JSON contract has it, with more at its end.
   var json: JSON {
@@ -24,6 +31,10 @@ struct EpisodeRow {
       "rule": .optional(episode.rule.isEmpty ? nil : episode.rule), "peak_value": .number(episode.peakValue),
       "expected": episode.expected.map { [.number($0.lowerBound), .number($0.upperBound)] } ?? .null,
       "parent": episode.parent.map { .integer($0) } ?? .null, "members": .integer(Int64(members)),
+      "acknowledged": acknowledgement.map {
+        ["by": .string($0.author), "note": .string($0.note), "time": .string($0.time.description)]
+      } ?? .null,
+      "silenced": .bool(isSilenced),
     ]
   }
 
@@ -64,6 +75,9 @@ extension Listing<EpisodeRow> {
         Column(
           "severity", styled: { StyledText($0.episode.severity.description, $0.episode.severity.style) },
           plain: { $0.episode.severity.description }),
+        .person("HELD", narrowing: .leaves(5)) {
+          StyledText(($0.acknowledgement.map { "ack " + $0.author } ?? "") + ($0.isSilenced ? " silenced" : ""))
+        },
         Column("kind", narrowing: .leaves(1)) { $0.episode.kind.rawValue },
         .person("SERIES", narrowing: .leaves(2)) { StyledText($0.series.key.name) },
         .person("PLACE", narrowing: .leaves(3)) { StyledText(SeriesText.place($0.series.key)) },

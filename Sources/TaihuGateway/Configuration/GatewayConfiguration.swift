@@ -22,6 +22,8 @@ public struct GatewayConfiguration: Sendable, Hashable {
   public var limits = Limits()
   /// How readings are judged.
   public var detection = Detection()
+  /// Who is told of alarms. Default nobody.
+  public var notify: [NotifyRoute] = []
   /// From which level on the log speaks. Default `info`: one line for each change of state.
   public var logLevel = LogLevel.info
   /// The configuration file, for messages.

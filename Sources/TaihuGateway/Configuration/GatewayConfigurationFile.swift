@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TaihuNotify
 internal import TaihuPack
 
 /// The configuration as written, in which every key may be absent, and how it becomes the resolved one.
@@ -38,6 +39,7 @@ struct GatewayConfigurationFile {
     root.section("http") { configuration.http.take($0, base: base) }
     root.section("limits") { configuration.limits.take($0) }
     root.section("detect") { configuration.detection.take($0) }
+    configuration.notify = notify(root, configuration)
     root.section("log") { table in
       configuration.logLevel = table.choice("level", among: LogLevel.choices) ?? configuration.logLevel
     }
@@ -57,6 +59,23 @@ struct GatewayConfigurationFile {
     }
     checkNames(brokers, tables)
     return brokers
+  }
+
+  private func notify(_ root: StrictTable, _ configuration: GatewayConfiguration) -> [NotifyRoute] {
+    var routes: [NotifyRoute] = []
+    _ = root.sections("notify") { table in
+      guard
+        let route = NotifyRoute(
+          reading: table, base: base, brokers: configuration.brokers, instance: configuration.instance)
+      else { return }
+      if routes.contains(where: { $0.route.name == route.route.name }) {
+        table.report(
+          "name", "there are two routes \(QuotedText.of(route.route.name))",
+          hint: "each keeps its own queue by its name")
+      }
+      routes.append(route)
+    }
+    return routes
   }
 
   /// Names tell brokers apart in the ledger, client ids at a broker.

@@ -1,6 +1,7 @@
 /// What the command line asks of a running gateway: one line of JSON on its control socket.
 ///
-/// `{"command":"status"}`, `{"command":"replay","ids":[3,4]}` or `{"command":"retention"}`.
+/// `{"command":"status"}`, `{"command":"replay","ids":[3,4]}`, `{"command":"retention"}`, or `{"command":"alarms"}` with the
+/// members `acknowledge`, `silence` or `end_silence`.
 public enum ControlRequest: Hashable, Sendable {
   /// How the gateway does; answered by ``ControlReply/status(_:)``.
   case status
@@ -8,6 +9,8 @@ public enum ControlRequest: Hashable, Sendable {
   case replay(ids: [Int64])
   /// Give up now what has been kept long enough; answered by ``ControlReply/applied``, and done in small steps.
   case retention
+  /// Take note of what a person says of alarms; answered by ``ControlReply/applied`` once it is durable.
+  case alarms(AlarmRequest)
 
   /// The longest line that is taken for a request, in bytes; whoever sends more is cut off.
   public static let lineBytesMax = 1 << 20
@@ -17,7 +20,7 @@ public enum ControlRequest: Hashable, Sendable {
 
 extension ControlRequest: Codable {
   private enum CodingKeys: String, CodingKey { case command, ids }
-  private enum Command: String, Codable { case status, replay, retention }
+  private enum Command: String, Codable { case status, replay, retention, alarms }
 
   /// Reads a request.
   ///
@@ -28,6 +31,7 @@ extension ControlRequest: Codable {
     case .status: self = .status
     case .replay: self = .replay(ids: try members.decode([Int64].self, forKey: .ids))
     case .retention: self = .retention
+    case .alarms: self = .alarms(try AlarmRequest(from: decoder))
     }
   }
 
@@ -40,6 +44,9 @@ extension ControlRequest: Codable {
       try members.encode(Command.replay, forKey: .command)
       try members.encode(ids, forKey: .ids)
     case .retention: try members.encode(Command.retention, forKey: .command)
+    case .alarms(let request):
+      try members.encode(Command.alarms, forKey: .command)
+      try request.encode(to: encoder)
     }
   }
 }

@@ -6,7 +6,8 @@ internal import Synchronization
 internal import TaihuCore
 internal import TaihuRing
 
-/// Answers `taihu status`, `taihu quarantine replay` and `taihu retention apply` on a unix socket beside the store, one client at a time.
+/// Answers `taihu status`, `taihu quarantine replay`, `taihu retention apply` and what people say by `taihu alarms` on a unix
+/// socket beside the store, one client at a time.
 ///
 /// The socket is readable and writable by the daemon's own user alone. A client has ``clientSeconds`` to ask and to take
 /// the answer; whoever is slower or sends more than ``ControlRequest/lineBytesMax`` is cut off.
@@ -35,6 +36,7 @@ struct ControlServer: Service {
       case .retention:
         mailbox.post(.applyRetention)
         return .applied
+      case .alarms(let request): return Self.alarms(request, mailbox)
       }
     }
   }
@@ -63,6 +65,28 @@ struct ControlServer: Service {
       return .failure(
         error as? OperatorError ?? OperatorError(.failure, code: "status", "the store can't be read: \(error)"))
     }
+  }
+
+  /// Hands what a person says to the pipeline thread and waits until it is durable.
+  private static func alarms(_ request: AlarmRequest, _ mailbox: PipelineMailbox) -> ControlReply {
+    let done = DispatchSemaphore(value: 0)
+    let box = RecordBox()
+    do {
+      mailbox.post(
+        .record(try request.changes()) { failure in
+          box.failure.withLock { $0 = failure }
+          done.signal()
+        })
+    } catch {
+      return .failure(error)
+    }
+    guard done.wait(timeout: .now() + .seconds(clientSeconds)) == .success else {
+      return .failure(
+        OperatorError(
+          .timeout, code: "record-timeout", "the gateway did not write it within \(clientSeconds) s",
+          hint: "it may still do so; see: taihu alarms list"))
+    }
+    return box.failure.withLock { $0.map(ControlReply.failure) ?? .applied }
   }
 
   /// So many entries are replayed in one transaction; between two of them live messages have their turn.
@@ -159,4 +183,9 @@ struct ControlServer: Service {
 /// Where the pipeline thread leaves the answer to a replay for the control thread.
 private final class ReplayBox: Sendable {
   let answer = Mutex<Result<[ReplayedEntry], OperatorError>?>(nil)
+}
+
+/// Where the pipeline thread leaves what kept a record from being durable.
+private final class RecordBox: Sendable {
+  let failure = Mutex<OperatorError?>(nil)
 }

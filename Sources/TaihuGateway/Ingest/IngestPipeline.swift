@@ -3,6 +3,7 @@ internal import TaihuCore
 internal import TaihuHTTP
 internal import TaihuMQTT
 internal import TaihuNormalize
+internal import TaihuNotify
 internal import TaihuPack
 internal import TaihuRing
 internal import TaihuStore
@@ -32,6 +33,7 @@ final class IngestPipeline {
   private let sources: [Source]
   private let doorbell: Doorbell
   private let mailbox: PipelineMailbox
+  private let senders: [String: NoticeSender]
   private let gauges: PipelineGauges
   private let clock: any WallClock
   private let logger: Logger
@@ -44,13 +46,14 @@ final class IngestPipeline {
   private var isStopping = false
 
   init(
-    intake: Intake, sources: [Source], doorbell: Doorbell, mailbox: PipelineMailbox, gauges: PipelineGauges,
-    clock: any WallClock, logger: Logger
+    intake: Intake, sources: [Source], doorbell: Doorbell, mailbox: PipelineMailbox,
+    senders: [NoticeSender], gauges: PipelineGauges, clock: any WallClock, logger: Logger
   ) {
     self.intake = intake
     self.sources = sources
     self.doorbell = doorbell
     self.mailbox = mailbox
+    self.senders = Dictionary(uniqueKeysWithValues: senders.map { ($0.route.name, $0) })
     self.gauges = gauges
     self.clock = clock
     self.logger = logger
@@ -90,6 +93,7 @@ final class IngestPipeline {
     }
     lostSeen = lost
     answerWrites(.committed)
+    wakeSenders()
     publish(replies)
     for (index, source) in sources.enumerated() where shown[index] > 0 { source.inlet.advance(by: shown[index]) }
     return shown.reduce(0, +)
@@ -207,8 +211,31 @@ final class IngestPipeline {
       case .remember(let key, let value): intake.writer.set(key, value)
       case .replay(let ids, let reply): reply(replay(ids))
       case .write(let content, let answer): writes.append((content, answer))
+      case .record(let changes, let reply): reply(record(changes))
       }
     }
+  }
+
+  private func record(_ changes: [NoticeChange]) -> OperatorError? {
+    do {
+      try intake.record(changes)
+      _ = try intake.commit(now: clock.now())
+      wakeSenders()
+      return nil
+    } catch let error as OperatorError {
+      return error
+    } catch {
+      do { try intake.discard(now: clock.now()) } catch {
+        logger.error("the store could not be read again", metadata: ["error": "\(error)"])
+      }
+      return OperatorError(
+        .failure, code: "record-failed", "it was not committed: \(error)", hint: "nothing was changed; try again")
+    }
+  }
+
+  /// Tells the senders whose routes got notices with the last commit.
+  private func wakeSenders() {
+    for route in intake.takeToldRoutes() { senders[route]?.wake() }
   }
 
   private func adopt(_ request: PipelineMailbox.Adoption) {

@@ -2,6 +2,7 @@ internal import TaihuCore
 internal import TaihuDerive
 internal import TaihuDetect
 internal import TaihuNormalize
+internal import TaihuNotify
 internal import TaihuPack
 internal import TaihuStore
 
@@ -26,6 +27,11 @@ final class Intake {
   private let judgeConfiguration: JudgeConfiguration
   private var packs: [Pack]
   private var engine: DerivedEngine
+  private let routes: [NoticeRoute]
+  /// Who is told of what; see `Intake+Notices.swift`.
+  var router: NoticeRouter
+  /// The routes that got notices since somebody asked.
+  var toldRoutes: Set<String> = []
   private var results: [Reading] = []
   /// The counts of the batch in hand.
   var tally = Tally()
@@ -50,7 +56,7 @@ final class Intake {
 
   init(
     catalog: SeriesCatalog, storePath: String, writer: StoreWriter, normalizer: Normalizer, packs: [Pack],
-    judge: JudgeConfiguration, now: Timestamp
+    judge: JudgeConfiguration, routes: [NoticeRoute] = [], now: Timestamp
   ) throws {
     self.catalog = catalog
     self.storePath = storePath
@@ -60,6 +66,8 @@ final class Intake {
     self.judge = try JudgeRestoration.judge(
       configuration: judge, catalog: catalog, packs: packs, writer: writer)
     self.packs = packs
+    self.routes = routes
+    router = NoticeRouter(routes: routes, memory: try writer.noticeMemory())
     engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
   }
 
@@ -186,7 +194,8 @@ final class Intake {
   func commit(now: Timestamp) throws -> CommitReceipt {
     try deriveWindows(now: now)
     judge.tick(now: now)
-    for change in judge.drainChanges() { writer.apply(change) }
+    for change in judge.drainChanges() { noteForPeople(writer.apply(change), now: now) }
+    writeNotices(now: now)
     for entry in tally.drain() { writer.add(entry) }
     let receipt = try writer.commit()
     readingsSinceSave += counts.readings
@@ -201,6 +210,7 @@ final class Intake {
     deliveries.removeAll()
     forgetBatch()
     try writer.discard()
+    router = NoticeRouter(routes: routes, memory: try writer.noticeMemory())
     judge = try JudgeRestoration.judge(
       configuration: judgeConfiguration, catalog: catalog, packs: packs, writer: writer)
     engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)

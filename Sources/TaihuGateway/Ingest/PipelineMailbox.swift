@@ -22,6 +22,8 @@ final class PipelineMailbox: Sendable {
     case write(IncomingWrite, @Sendable (WriteOutcome) -> Void)
     /// Read messages by these packs from now on.
     case adopt(Adoption)
+    /// Make durable what senders and people say of notices, and answer with what kept it from being so.
+    case record([NoticeChange], @Sendable (OperatorError?) -> Void)
     /// Keep a setting in the store.
     case remember(key: String, value: String)
     /// Give up now what has been kept long enough.

@@ -3,6 +3,7 @@ internal import TaihuCore
 internal import TaihuDetect
 internal import TaihuMQTT
 internal import TaihuNormalize
+internal import TaihuNotify
 internal import TaihuPack
 internal import TaihuRing
 internal import TaihuStore
@@ -12,6 +13,7 @@ struct PipelineSetup: Sendable {
   var configuration: GatewayConfiguration
   var packs: [Pack]
   var clock: any WallClock
+  var senders: [NoticeSender] = []
   var logger: Logger
 
   /// Opens the store and puts the parts together. To be called on the thread that will own them.
@@ -26,7 +28,8 @@ struct PipelineSetup: Sendable {
       intake: intake,
       sources: zip(configuration.brokers, sources).map { broker, source in
         IngestPipeline.Source(name: broker.name, inlet: source.takeInlet()!, connection: source)
-      }, doorbell: doorbell, mailbox: mailbox, gauges: gauges, clock: clock, logger: logger)
+      }, doorbell: doorbell, mailbox: mailbox, senders: senders, gauges: gauges, clock: clock,
+      logger: logger)
     return (pipeline, sources)
   }
 
@@ -39,7 +42,7 @@ struct PipelineSetup: Sendable {
       packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits, catalog: catalog)
     return try Intake(
       catalog: catalog, storePath: configuration.store.path, writer: writer, normalizer: normalizer, packs: packs,
-      judge: configuration.judgeConfiguration, now: clock.now())
+      judge: configuration.judgeConfiguration, routes: configuration.notify.map(\.route), now: clock.now())
   }
 
   /// A connection that knows which filters an earlier start left with the broker, and remembers its own.

@@ -20,7 +20,7 @@ struct AlarmsListCommand: AnsweringCommand {
   @Flag(help: "Also list alarms that stand under another one of the same cause, each in a row of its own.")
   var members = false
 
-  @Flag(help: "Exit with 3 when an alarm is open.")
+  @Flag(help: "Exit with 3 when an alarm is open that is neither acknowledged nor silenced.")
   var fail = false
 
   @OptionGroup var output: OutputOptions
@@ -38,7 +38,7 @@ struct AlarmsListCommand: AnsweringCommand {
     let shown = members ? rows : EpisodeLookup.gathered(rows)
     try writer.write(contentsOf: shown.sorted { ($0.episode.start, $0.episode.id) > ($1.episode.start, $1.episode.id) })
     try writer.finish()
-    if fail, rows.contains(where: { $0.episode.end == nil }) { throw CommandExit.findings }
+    if fail, rows.contains(where: \.needsAttention) { throw CommandExit.findings }
     try empty.check(writer.count)
   }
 }
