@@ -112,8 +112,11 @@ struct ConfigurationTests {
       "password_file", "ca_file", "cert_file", "key_file", "username", "shared_group", "discovery", "tokens_file",
     ]
     let text = try String(contentsOf: file, encoding: .utf8)
+    // A section that is commented out as a whole is an example, of which there are no defaults.
+    var isExample = false
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      guard line.hasPrefix("# "),
+      if line.hasPrefix("# [[") { isExample = true } else if line.hasPrefix("[") { isExample = false }
+      guard !isExample, line.hasPrefix("# "),
         let key = line.dropFirst(2).firstRange(of: " = ").map({ line.dropFirst(2)[..<$0.lowerBound] }),
         Self.keys.contains(String(key)), !own.contains(String(key))
       else { return String(line) }
