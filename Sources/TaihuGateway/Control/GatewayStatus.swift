@@ -23,11 +23,15 @@ public struct GatewayStatus: Hashable, Sendable, Codable {
     public var since: String?
     /// The last trouble with it in words; `nil` for none.
     public var detail: String?
+    /// Messages that the broker says it dropped since the gateway listens, for whichever of its clients; `nil` for none.
+    public var dropped: UInt64?
 
     /// A broker's state from its parts.
-    public init(name: String, url: String, connected: Bool, since: String? = nil, detail: String? = nil) {
+    public init(
+      name: String, url: String, connected: Bool, since: String? = nil, detail: String? = nil, dropped: UInt64? = nil
+    ) {
       (self.name, self.url, self.connected) = (name, url, connected)
-      (self.since, self.detail) = (since, detail)
+      (self.since, self.detail, self.dropped) = (since, detail, dropped)
     }
   }
 

@@ -52,6 +52,7 @@ struct StatusReporter: Sendable {
     GatewayStatus.Broker(
       name: broker.name, url: "\(broker.address)", connected: snapshot.state == .connected,
       since: snapshot.since == .epoch ? nil : snapshot.since.description,
-      detail: snapshot.lastError.isEmpty ? nil : snapshot.lastError)
+      detail: snapshot.lastError.isEmpty ? nil : snapshot.lastError,
+      dropped: snapshot.brokerDropped == 0 ? nil : snapshot.brokerDropped)
   }
 }
