@@ -156,7 +156,8 @@ let package = Package(
     .testTarget(
       name: "TaihuCommandTests",
       dependencies: [
-        "TaihuCommands", "TaihuClient", "TaihuGateway", "TaihuQuery", "TaihuStore", "TaihuPack", "TaihuCore", "Support", "taihu",
+        "TaihuCommands", "TaihuClient", "TaihuGateway", "TaihuQuery", "TaihuStore", "TaihuPack", "TaihuCore", "Support",
+        "taihu",
         argumentParser,
       ],
       swiftSettings: strict),

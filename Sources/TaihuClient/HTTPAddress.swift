@@ -29,7 +29,9 @@ public struct HTTPAddress: Hashable, Sendable, CustomStringConvertible {
     let rest = text.dropFirst(isSecure ? 8 : 7)
     let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
     if rest[..<end].contains("@") { throw Self.fault(text, "it holds credentials; give a token by --token-file") }
-    if rest[end...].contains(where: { "?#".contains($0) }) { throw Self.fault(text, "it ends in a query or a fragment") }
+    if rest[end...].contains(where: { "?#".contains($0) }) {
+      throw Self.fault(text, "it ends in a query or a fragment")
+    }
     let (host, port) = Self.split(rest[..<end])
     guard !host.isEmpty else { throw Self.fault(text, "the host is missing") }
     guard let number = port.isEmpty ? (isSecure ? 443 : 80) : Int(port), (1...65_535).contains(number) else {

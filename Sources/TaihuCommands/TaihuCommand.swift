@@ -22,7 +22,8 @@ public struct TaihuCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Readings",
         subcommands: [
-          LatestCommand.self, QueryCommand.self, PlotCommand.self, TailCommand.self, StatsCommand.self, GapsCommand.self,
+          LatestCommand.self, QueryCommand.self, PlotCommand.self, TailCommand.self, StatsCommand.self,
+          GapsCommand.self,
           SeriesCommand.self, DevicesCommand.self, ExportCommand.self, SQLCommand.self, DetectCommand.self,
         ]),
       CommandGroup(

@@ -24,7 +24,10 @@ struct FiguresTests {
   @Test("gaps at the beginning, inside and at the end are found, the longest first")
   func gaps() {
     let search = Self.search([2, 3, 4, 8, 9, 10], to: 16)
-    #expect(search.gaps.map { [$0.start.nanoseconds / Self.minute, $0.end.nanoseconds / Self.minute] } == [[0, 2], [4, 8], [10, 16]])
+    #expect(
+      search.gaps.map { [$0.start.nanoseconds / Self.minute, $0.end.nanoseconds / Self.minute] } == [
+        [0, 2], [4, 8], [10, 16],
+      ])
     #expect(search.longest(2).map { $0.length / Self.minute } == [6, 4])
     #expect(search.filled == 6 && search.share == 6.0 / 16)
   }

@@ -113,7 +113,8 @@ struct PlotTests {
   @Test(
     "values beside the axis are round",
     arguments: [
-      ([0.0, 10], [0.0, 5, 10]), ([3, 97], [20, 40, 60, 80]), ([0.1, 0.35], [0.1, 0.2, 0.3]), ([-1, 1], [-1, 0, 1]),
+      ([0.0, 10], [0.0, 5, 10]), ([3, 97], [20, 40, 60, 80]), ([0.1, 0.36], [0.1, 0.2, 0.3]),
+      ([-1, 1], [-1, -0.5, 0, 0.5, 1]),
     ])
   func ticks(values: [Double], expected: [Double]) throws {
     let scale = try #require(PlotScale(values: values, bands: []))

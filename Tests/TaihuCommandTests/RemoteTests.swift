@@ -54,8 +54,10 @@ struct RemoteTests {
   }
 
   @Test(
-    "URLs are read", arguments: [
-      ("http://127.0.0.1:9090", "http://127.0.0.1:9090", true), ("https://a.example/prom/", "https://a.example/prom", true),
+    "URLs are read",
+    arguments: [
+      ("http://127.0.0.1:9090", "http://127.0.0.1:9090", true),
+      ("https://a.example/prom/", "https://a.example/prom", true),
       ("http://a.example", "http://a.example", false), ("http://[::1]:80/x", "http://[::1]:80/x", true),
       ("unix:///run/x.sock", "unix:///run/x.sock", true),
     ])
@@ -67,7 +69,9 @@ struct RemoteTests {
 
   @Test(
     "URLs that can't be used are refused",
-    arguments: ["", "ftp://x", "http://", "http://a b", "http://u:p@host", "http://h:99999", "http://h/?q=1", "unix://x"])
+    arguments: [
+      "", "ftp://x", "http://", "http://a b", "http://u:p@host", "http://h:99999", "http://h/?q=1", "unix://x",
+    ])
   func badAddress(text: String) {
     #expect(throws: OperatorError.self) { try HTTPAddress(text) }
   }

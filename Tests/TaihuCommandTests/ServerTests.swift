@@ -20,7 +20,8 @@ struct ServerTests {
     ["query", "1 / 0", "--time", "2026-01-03T12:00:00Z"],
     ["query", "--series", "pm25", "--from", "2026-01-03T00:00:00Z", "--to", "2026-01-03T02:00:00Z"],
     [
-      "query", "--series", "pm25", "--site", "a", "--site", "b", "--from", "2026-01-02", "--to", "2026-01-05", "--every",
+      "query", "--series", "pm25", "--site", "a", "--site", "b", "--from", "2026-01-02", "--to", "2026-01-05",
+      "--every",
       "6h", "--by", "network",
     ],
     ["plot", "--series", "pm25", "--from", "2026-01-02", "--to", "2026-01-03", "-o", "jsonl"],
@@ -97,10 +98,13 @@ struct ServerTests {
         try await Self.run(folder, ["query", "1", "--url", url]).status == 0
       }
       for question in Self.questions {
-        for format in question.contains("-o") ? [[]] : [["-o", "json"], ["-o", "csv"], ["-o", "table"]] {
+        // A table shows units, which only the database knows; answers to expressions have none.
+        let isExpression = !question[1].hasPrefix("--")
+        let formats = question.contains("-o") ? [""] : ["json", "csv"] + (isExpression ? ["table"] : [])
+        for format in formats.map({ $0.isEmpty ? [] : ["-o", $0] }) {
           let local = try await Self.answer(folder, question + format, ["--db", "taihu.db"])
           let remote = try await Self.answer(folder, question + format, ["--url", url])
-          #expect(local == remote || format == ["-o", "table"] && remote.count > 40, "\(question) \(format)")
+          #expect(local == remote, "\(question) \(format)")
         }
       }
       let wrong = try await Self.run(folder, ["query", "pm25{", "--url", url])
@@ -134,7 +138,10 @@ struct ServerTests {
       try await eventually("tail tells a reading that came over HTTP") {
         let post = try await Subprocess(
           URL(filePath: "/usr/bin/curl"),
-          ["-s", "-X", "POST", "--data-binary", "rain,network=air value=\(Int.random(in: 1...1_000_000))", url + "/write"],
+          [
+            "-s", "-X", "POST", "--data-binary", "rain,network=air value=\(Int.random(in: 1...1_000_000))",
+            url + "/write",
+          ],
           directory: folder
         ).wait()
         #expect(post.status == 0)

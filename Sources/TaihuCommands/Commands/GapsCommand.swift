@@ -36,7 +36,9 @@ struct GapsCommand: AnsweringCommand {
   @OptionGroup var empty: EmptyOptions
 
   func validate() throws {
-    if let below, !(0...1).contains(below) { throw ValidationError("--below is a share from 0 to 1, for instance 0.95") }
+    if let below, !(0...1).contains(below) {
+      throw ValidationError("--below is a share from 0 to 1, for instance 0.95")
+    }
     if longest < 0 { throw ValidationError("--longest is 0 or more") }
   }
 

@@ -72,7 +72,9 @@ struct PlotCommand: AnsweringCommand {
     if expression != nil, every != nil || !selection.selector.matchers.isEmpty {
       throw ValidationError("a query in PromQL names its series and windows itself: leave out --every and selectors")
     }
-    if expression == nil, step != nil { throw ValidationError("--step belongs to a query in PromQL; --every is for windows") }
+    if expression == nil, step != nil {
+      throw ValidationError("--step belongs to a query in PromQL; --every is for windows")
+    }
     if every == nil, agg != nil || !by.isEmpty { throw ValidationError("--agg and --by need --every") }
     if let height, !(3...200).contains(height) { throw ValidationError("--height is 3 to 200 lines") }
     if max < 1 { throw ValidationError("--max is at least 1") }
@@ -88,7 +90,9 @@ struct PlotCommand: AnsweringCommand {
     let plots = try readings.withSnapshot { try gather(open, readings, range, terminal) }
     readings.tellDamage()
     try write(plots, range, terminal, on: console)
-    if plots.isEmpty { Console.note("nothing to draw between \(tz.text(range.lowerBound)) and \(tz.text(range.upperBound))") }
+    if plots.isEmpty {
+      Console.note("nothing to draw between \(tz.text(range.lowerBound)) and \(tz.text(range.upperBound))")
+    }
     try empty.check(plots.count)
   }
 
@@ -99,8 +103,11 @@ struct PlotCommand: AnsweringCommand {
     let records = try source.series(matching: selection.selector, from: range.lowerBound, to: range.upperBound)
     var plots: [PlotSeries]
     if let expression {
-      let step = step?.nanoseconds ?? PlotStep.suiting(
-        range.upperBound.nanoseconds(since: range.lowerBound), columns: terminal.columns ?? PlotPicture.columnsDefault)
+      let step =
+        step?.nanoseconds
+        ?? PlotStep.suiting(
+          range.upperBound.nanoseconds(since: range.lowerBound), columns: terminal.columns ?? PlotPicture.columnsDefault
+        )
       let query = PromQLQuery(
         expression: expression, times: .range(range.lowerBound, range.upperBound, step: step), options: .init(),
         quality: quality)
@@ -126,7 +133,8 @@ struct PlotCommand: AnsweringCommand {
   /// The first series of many; a picture of all would show nothing.
   private func limited<Member>(_ series: [Member]) -> [Member] {
     guard format == .table, series.count > max else { return series }
-    Console.note("\(series.count - max) of \(series.count) series are not drawn; --max draws more, --site and others narrow")
+    Console.note(
+      "\(series.count - max) of \(series.count) series are not drawn; --max draws more, --site and others narrow")
     return Array(series.prefix(max))
   }
 
@@ -135,7 +143,8 @@ struct PlotCommand: AnsweringCommand {
   ) throws {
     let style = OutputStyle(format: format, terminal: terminal)
     switch format {
-    case .table: try PlotPicture(series: plots, range: range, zone: tz, terminal: terminal, rows: height).write(to: console)
+    case .table:
+      try PlotPicture(series: plots, range: range, zone: tz, terminal: terminal, rows: height).write(to: console)
     case .json, .jsonl:
       let writer = try ListingWriter(Listing<PlotSeries>([], json: \.json), style: style, console: console)
       try writer.write(contentsOf: plots)

@@ -34,7 +34,8 @@ struct QueryCommand: AnsweringCommand {
   @Option(help: ArgumentHelp("The width of a window; without it, readings are shown as they are.", valueName: "length"))
   var every: DurationArgument?
 
-  @Option(help: ArgumentHelp("How a window becomes one value: \(Aggregate.names) (default: mean).", valueName: "aggregate"))
+  @Option(
+    help: ArgumentHelp("How a window becomes one value: \(Aggregate.names) (default: mean).", valueName: "aggregate"))
   var agg: Aggregate?
 
   @Option(

@@ -47,6 +47,7 @@ enum StoredCompletion: Hashable, Sendable {
   /// The database that a command line names.
   private static func source(_ arguments: [String]) -> ReaderOptions {
     var source = ReaderOptions()
+    (source.db, source.config) = (nil, nil)
     for (index, word) in arguments.enumerated() {
       for (option, path) in [("--db", \ReaderOptions.db), ("--config", \ReaderOptions.config)] {
         if word == option, index + 1 < arguments.count { source[keyPath: path] = arguments[index + 1] }

@@ -45,7 +45,8 @@ struct DeviceRow {
       "network": .string(key.network), "district": .string(key.district), "site": .string(key.site),
       "device": .string(key.device), "series": .integer(Int64(series)), "silent": .integer(Int64(silent)),
       "last_seen": .optional(lastSeen?.description),
-      "age": .optional(lastSeen.map { Double(now.nanoseconds(since: $0)) / 1e9 }), "readings": .integer(Int64(readings)),
+      "age": .optional(lastSeen.map { Double(now.nanoseconds(since: $0)) / 1e9 }),
+      "readings": .integer(Int64(readings)),
       "rate": .number(rate), "good": .optional(goodShare), "stale": .bool(isStale),
     ]
   }

@@ -55,7 +55,9 @@ extension Listing<GapRow> {
         Column(
           "share", alignsRight: true, styled: \.styledShare, plain: { $0.search.share.map(NumberText.exact) ?? "" }),
         Column("gaps", alignsRight: true) { String($0.search.gaps.count) },
-        .file("longest_seconds") { $0.search.longest(1).first.map { NumberText.exact(GapRow.seconds($0.length)) } ?? "" },
+        .file("longest_seconds") {
+          $0.search.longest(1).first.map { NumberText.exact(GapRow.seconds($0.length)) } ?? ""
+        },
         .file("longest_from") { $0.search.longest(1).first?.start.description ?? "" },
         .file("longest_to") { $0.search.longest(1).first?.end.description ?? "" },
         .person("LONGEST", narrowing: .shrinks(to: 18)) { row in

@@ -64,20 +64,21 @@ extension Listing<StatsRow> {
         .file("unit") { $0.series.traits.unit },
         .person("UNIT") { StyledText(UnitText.display($0.series.traits.unit), .dim) },
         Column("count", alignsRight: true) { String($0.figures.count) },
-      ] + StatsRow.names.enumerated().map { index, name in
-        Column(
-          name, alignsRight: true, narrowing: index < 3 ? .keeps : .leaves(index),
-          styled: { StyledText($0.number(name).map(rounded) ?? "") },
-          plain: { $0.number(name).map(NumberText.exact) ?? "" })
-      } + [
-        Column(
-          "last", alignsRight: true, narrowing: .leaves(2),
-          styled: { StyledText($0.figures.last.map { rounded($0.value) } ?? "") },
-          plain: { $0.figures.last.map { NumberText.exact($0.value) } ?? "" }),
-        .file("good") { String($0.figures.good) }, .file("suspect") { String($0.figures.suspect) },
-        .file("bad") { String($0.figures.bad) },
-        .person("QUALITY", narrowing: .shrinks(to: 10)) { $0.quality },
-      ],
+      ]
+        + StatsRow.names.enumerated().map { index, name in
+          Column(
+            name, alignsRight: true, narrowing: index < 3 ? .keeps : .leaves(index),
+            styled: { StyledText($0.number(name).map(rounded) ?? "") },
+            plain: { $0.number(name).map(NumberText.exact) ?? "" })
+        } + [
+          Column(
+            "last", alignsRight: true, narrowing: .leaves(2),
+            styled: { StyledText($0.figures.last.map { rounded($0.value) } ?? "") },
+            plain: { $0.figures.last.map { NumberText.exact($0.value) } ?? "" }),
+          .file("good") { String($0.figures.good) }, .file("suspect") { String($0.figures.suspect) },
+          .file("bad") { String($0.figures.bad) },
+          .person("QUALITY", narrowing: .shrinks(to: 10)) { $0.quality },
+        ],
       json: \.json)
   }
 

@@ -3,19 +3,26 @@ internal import TaihuCore
 
 /// Which series a command is about. Values of one option are alternatives; different options must all hold.
 struct SelectorOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The quantity, for instance pm25; repeat for several.", valueName: "name"), completion: .stored(.series))
+  @Option(
+    help: ArgumentHelp("The quantity, for instance pm25; repeat for several.", valueName: "name"),
+    completion: .stored(.series))
   var series: [String] = []
 
   @Option(help: ArgumentHelp("The site; repeat for several.", valueName: "site"), completion: .stored(.label("site")))
   var site: [String] = []
 
-  @Option(help: ArgumentHelp("The device; repeat for several.", valueName: "device"), completion: .stored(.label("device")))
+  @Option(
+    help: ArgumentHelp("The device; repeat for several.", valueName: "device"), completion: .stored(.label("device")))
   var device: [String] = []
 
-  @Option(help: ArgumentHelp("The network; repeat for several.", valueName: "network"), completion: .stored(.label("network")))
+  @Option(
+    help: ArgumentHelp("The network; repeat for several.", valueName: "network"), completion: .stored(.label("network"))
+  )
   var network: [String] = []
 
-  @Option(help: ArgumentHelp("The district; repeat for several.", valueName: "district"), completion: .stored(.label("district")))
+  @Option(
+    help: ArgumentHelp("The district; repeat for several.", valueName: "district"),
+    completion: .stored(.label("district")))
   var district: [String] = []
 
   @Option(

@@ -37,6 +37,7 @@ struct PlotGatherer {
         try check(count + plot.points.count)
       }
       count += plot.points.count
+      plot.joins = plot.joins ?? Self.median(of: plot.points).map { $0 * Self.cadencesJoined }
       return plot.points.isEmpty ? nil : plot
     }
   }
@@ -97,6 +98,12 @@ struct PlotGatherer {
       }
     }
     return plot
+  }
+
+  /// The median time from one point to the next, in nanoseconds; `nil` for fewer than three points.
+  private static func median(of points: [PlotSeries.Point]) -> Int64? {
+    guard points.count > 2 else { return nil }
+    return zip(points, points.dropFirst()).map { $1.time.nanoseconds(since: $0.time) }.sorted()[points.count / 2 - 1]
   }
 
   private func series(_ record: SeriesRecord) -> PlotSeries {

@@ -50,7 +50,7 @@ struct PlotPanel {
   /// The texts beside the axis, by the line at which they stand.
   private func labels(_ scale: PlotScale) -> [Int: String] {
     var labels: [Int: String] = [:]
-    for value in scale.ticks(max(rows / 3, 2)) {
+    for value in scale.ticks(max(rows / 2, 3)) {
       let row = Int((scale.share(of: value) * Double(rows - 1)).rounded())
       if (0..<rows).contains(row) { labels[row] = NumberText.short(value) }
     }
@@ -101,7 +101,9 @@ struct PlotPanel {
     let pace = isASCII ? 2 : 4
     for (start, end) in zip(member.expected, member.expected.dropFirst()) {
       if let joins = member.joins, start.band != end.band, end.time.nanoseconds(since: start.time) > joins { continue }
-      let (first, last) = (axis.place(of: start.time, among: canvas.width), axis.place(of: end.time, among: canvas.width))
+      let (first, last) = (
+        axis.place(of: start.time, among: canvas.width), axis.place(of: end.time, among: canvas.width)
+      )
       guard last >= 0, first < canvas.width else { continue }
       for x in max(first, 0)...min(last, canvas.width - 1) where x % pace == 0 {
         for edge in [start.band.lowerBound, start.band.upperBound] {

@@ -35,7 +35,7 @@ struct PlotScale: Hashable {
     let span = top - bottom
     guard span.isFinite, span > 0, count > 1 else { return [top] }
     var step = Self.power(of: span / Double(count))
-    for factor in [1.0, 2, 5, 10, 20, 50] where (span / (step * factor)).rounded(.down) < Double(count) {
+    for factor in [1.0, 2, 5, 10, 20, 50] where (span / (step * factor)).rounded(.down) <= Double(count) {
       step *= factor
       break
     }

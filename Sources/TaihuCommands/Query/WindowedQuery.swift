@@ -26,7 +26,8 @@ struct WindowedQuery {
   ///
   /// - Parameter fromReadings: whether to leave rollups aside, though the answer is the same.
   func run(
-    _ series: [SeriesRecord], on source: any SeriesSource, _ body: (WindowRow) throws -> Void, fromReadings: Bool = false
+    _ series: [SeriesRecord], on source: any SeriesSource, _ body: (WindowRow) throws -> Void,
+    fromReadings: Bool = false
   ) throws {
     try checkLimits()
     for group in groups(of: series) {

@@ -223,7 +223,8 @@ final class IngestPipeline {
     } catch {
       return .failure(
         OperatorError(
-          .failure, code: "purge-failed", "the entries were not deleted: \(error)", hint: "nothing was changed; try again"))
+          .failure, code: "purge-failed", "the entries were not deleted: \(error)",
+          hint: "nothing was changed; try again"))
     }
   }
 

@@ -83,7 +83,8 @@ struct QuarantinePurgeCommand: AnsweringCommand {
     if yes { return }
     guard isatty(STDIN_FILENO) == 1 else {
       throw OperatorError.usage(
-        "\(count) entries would be deleted for good", hint: "add --yes, or look first by --dry-run; nothing was deleted")
+        "\(count) entries would be deleted for good", hint: "add --yes, or look first by --dry-run; nothing was deleted"
+      )
     }
     Console.say("delete \(count) entries for good? [y/N] ")
     guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
@@ -98,7 +99,8 @@ struct QuarantinePurgeCommand: AnsweringCommand {
       try writer.close()
       return count
     }
-    guard case .purged(let count) = try ControlClient(store: path, timeout: 60_000_000_000).send(.purge(ids: ids)) else {
+    guard case .purged(let count) = try ControlClient(store: path, timeout: 60_000_000_000).send(.purge(ids: ids))
+    else {
       throw OperatorError(.failure, code: "control-reply", "the gateway answered another question than was asked")
     }
     return count
