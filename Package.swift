@@ -75,8 +75,9 @@ let package = Package(
         hummingbirdCore, nioCore, nioHTTPTypes, httpTypes, lifecycle, logging,
       ],
       swiftSettings: strict),
+    .target(name: "TaihuClient", dependencies: ["COpenSSL", "TaihuCore"], swiftSettings: strict),
     .target(
-      name: "TaihuNotify", dependencies: ["COpenSSL", "TaihuCore", "TaihuRing", "TaihuMQTT", logging],
+      name: "TaihuNotify", dependencies: ["COpenSSL", "TaihuCore", "TaihuClient", "TaihuRing", "TaihuMQTT", logging],
       swiftSettings: strict),
     .target(
       name: "TaihuGateway",
@@ -89,7 +90,7 @@ let package = Package(
       name: "TaihuCommands",
       dependencies: [
         "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuQuery",
-        "TaihuQueryStore", "TaihuGateway", argumentParser, logging,
+        "TaihuQueryStore", "TaihuClient", "TaihuGateway", argumentParser, logging,
       ],
       swiftSettings: strict),
     .executableTarget(name: "taihu", dependencies: ["TaihuCommands", argumentParser], swiftSettings: strict),
@@ -154,7 +155,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TaihuCommandTests",
-      dependencies: ["TaihuCommands", "TaihuGateway", "TaihuStore", "TaihuPack", "TaihuCore", argumentParser],
+      dependencies: [
+        "TaihuCommands", "TaihuClient", "TaihuGateway", "TaihuQuery", "TaihuStore", "TaihuPack", "TaihuCore", "Support",
+        "taihu",
+        argumentParser,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),

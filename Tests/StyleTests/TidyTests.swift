@@ -16,7 +16,8 @@ struct TidyTests {
     ("Sources/TaihuDerive", ["TaihuCore", "TaihuPack", "Glibc"]),
     ("Sources/TaihuChunk", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuStore", ["TaihuCore", "TaihuChunk", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc"]),
-    ("Sources/TaihuNotify", ["COpenSSL", "TaihuCore", "TaihuRing", "TaihuMQTT", "Logging", "Glibc"]),
+    ("Sources/TaihuClient", ["COpenSSL", "TaihuCore", "Glibc"]),
+    ("Sources/TaihuNotify", ["COpenSSL", "TaihuCore", "TaihuClient", "TaihuRing", "TaihuMQTT", "Logging", "Glibc"]),
     ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
     (
@@ -38,7 +39,7 @@ struct TidyTests {
       "Sources/TaihuCommands",
       [
         "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuQuery",
-        "TaihuQueryStore", "TaihuGateway", "ArgumentParser", "Logging", "Foundation", "Glibc",
+        "TaihuQueryStore", "TaihuClient", "TaihuGateway", "ArgumentParser", "Logging", "Foundation", "Glibc",
       ]
     ),
     ("Sources/taihu", ["TaihuCommands", "ArgumentParser", "Glibc"]),

@@ -26,17 +26,18 @@ struct WindowedQuery {
   ///
   /// - Parameter fromReadings: whether to leave rollups aside, though the answer is the same.
   func run(
-    _ series: [SeriesRecord], on reader: StoreReader, _ body: (WindowRow) throws -> Void, fromReadings: Bool = false
+    _ series: [SeriesRecord], on source: any SeriesSource, _ body: (WindowRow) throws -> Void,
+    fromReadings: Bool = false
   ) throws {
     try checkLimits()
     for group in groups(of: series) {
       let unit = try unit(of: group)
       var windows: [Int64: WindowAccumulator] = [:]
       for member in group.members {
-        if isSummable && !fromReadings {
+        if isSummable && !fromReadings, let reader = source as? StoreReader {
           try addSummaries(of: member.id, reader, to: &windows)
         } else {
-          try addReadings(of: member.id, reader, to: &windows)
+          try addReadings(of: member.id, source, to: &windows)
         }
       }
       for (index, window) in windows.sorted(by: { $0.key < $1.key }) {
@@ -67,10 +68,11 @@ struct WindowedQuery {
   }
 
   /// Adds the readings of a series one by one.
-  private func addReadings(of id: SeriesID, _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]) throws
-  {
+  private func addReadings(
+    of id: SeriesID, _ source: any SeriesSource, to windows: inout [Int64: WindowAccumulator]
+  ) throws {
     var touched: Set<Int64> = []
-    try reader.readings(of: id, from: range.lowerBound, to: range.upperBound) { readings in
+    try source.readings(of: id, from: range.lowerBound, to: range.upperBound) { readings in
       for reading in readings where quality.keeps(reading) {
         let index = index(of: reading.time)
         touched.insert(index)

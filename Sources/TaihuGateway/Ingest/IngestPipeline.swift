@@ -210,9 +210,21 @@ final class IngestPipeline {
       case .applyRetention: intake.writer.applyRetention()
       case .remember(let key, let value): intake.writer.set(key, value)
       case .replay(let ids, let reply): reply(replay(ids))
+      case .purge(let ids, let reply): reply(purge(ids))
       case .write(let content, let answer): writes.append((content, answer))
       case .record(let changes, let reply): reply(record(changes))
       }
+    }
+  }
+
+  private func purge(_ ids: [Int64]) -> Result<Int, OperatorError> {
+    do {
+      return .success(try intake.writer.purgeQuarantine(ids))
+    } catch {
+      return .failure(
+        OperatorError(
+          .failure, code: "purge-failed", "the entries were not deleted: \(error)",
+          hint: "nothing was changed; try again"))
     }
   }
 

@@ -18,6 +18,8 @@ final class PipelineMailbox: Sendable {
   enum Request: Sendable {
     /// Run quarantined messages again, all open ones when no number is given, and answer with what became of each.
     case replay([Int64], @Sendable (Result<[ReplayedEntry], OperatorError>) -> Void)
+    /// Delete entries of the quarantine, and answer with how many there were.
+    case purge([Int64], @Sendable (Result<Int, OperatorError>) -> Void)
     /// Take in readings that came over HTTP, and answer once they are durable or it is known that they are not.
     case write(IncomingWrite, @Sendable (WriteOutcome) -> Void)
     /// Read messages by these packs from now on.

@@ -1,23 +1,30 @@
 internal import COpenSSL
 internal import Glibc
 
-/// One connection to a webhook, plain or under TLS, with one patience for all that is done on it.
+/// One connection to a server, plain or under TLS, with one patience for all that is done on it.
 ///
-/// The host must be the one that the certificate names, and an authority we trust must vouch for it; there is no way to
+/// Under TLS the host must be the one that the certificate names, and an authority we trust must vouch for it; there is no way to
 /// switch that off.
 @safe
-struct SocketStream: ~Copyable {
+public struct SocketStream: ~Copyable {
   private let socket: Int32
   private let patience: Patience
   private let session: OpaquePointer?
 
-  /// Connects, and shakes hands when the address asks for TLS.
-  init(to address: WebhookAddress, trust: TLSTrust, patience: Patience) throws(SocketFailure) {
-    let socket = try Self.connect(to: address, patience)
+  /// Connects, and shakes hands when the peer is to be met under TLS.
+  public init(to peer: SocketPeer, trust: TLSTrust, patience: Patience) throws(SocketFailure) {
+    let socket: Int32
+    var secureHost: String?
+    switch peer {
+    case .host(let host, let port, let isSecure):
+      socket = try Self.connect(to: host, port, patience)
+      secureHost = isSecure ? host : nil
+    case .unix(let path): socket = try Self.connect(toSocketAt: path, patience)
+    }
     var session: OpaquePointer?
-    if address.isSecure {
+    if let secureHost {
       do throws(SocketFailure) {
-        unsafe session = try Self.shakeHands(socket, address.host, trust, patience)
+        unsafe session = try Self.shakeHands(socket, secureHost, trust, patience)
       } catch {
         close(socket)
         throw error
@@ -36,7 +43,7 @@ struct SocketStream: ~Copyable {
   }
 
   /// Writes all bytes.
-  mutating func write(_ bytes: [UInt8]) throws(SocketFailure) {
+  public mutating func write(_ bytes: [UInt8]) throws(SocketFailure) {
     var sent = 0
     while sent < bytes.count {
       let rest = Array(bytes[sent...])
@@ -56,8 +63,8 @@ struct SocketStream: ~Copyable {
   }
 
   /// Reads what is there, waiting for it; nothing at the end.
-  mutating func read() throws(SocketFailure) -> [UInt8] {
-    var buffer = [UInt8](repeating: 0, count: 4_096)
+  public mutating func read() throws(SocketFailure) -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
       if let session = unsafe session {
         ERR_clear_error()
@@ -78,11 +85,11 @@ struct SocketStream: ~Copyable {
 
 extension SocketStream {
   /// A connected socket that does not block: the first of the host's addresses that answers.
-  private static func connect(to address: WebhookAddress, _ patience: Patience) throws(SocketFailure) -> Int32 {
+  private static func connect(to host: String, _ port: Int, _ patience: Patience) throws(SocketFailure) -> Int32 {
     var hints = unsafe addrinfo()
     unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var list: UnsafeMutablePointer<addrinfo>?
-    let code = unsafe getaddrinfo(address.host, String(address.port), &hints, &list)
+    let code = unsafe getaddrinfo(host, String(port), &hints, &list)
     guard code == 0 else {
       let why = unsafe String(cString: gai_strerror(code))
       throw SocketFailure("its name is not known: \(why)")
@@ -92,7 +99,7 @@ extension SocketStream {
     var next = unsafe list
     while let info = unsafe next {
       do {
-        return unsafe try connect(info.pointee, patience)
+        return unsafe try connect(info.pointee.ai_family, info.pointee.ai_addr, info.pointee.ai_addrlen, patience)
       } catch {
         failure = error
       }
@@ -101,12 +108,31 @@ extension SocketStream {
     throw failure
   }
 
-  private static func connect(_ info: addrinfo, _ patience: Patience) throws(SocketFailure) -> Int32 {
+  /// A connected unix socket that does not block.
+  private static func connect(toSocketAt path: String, _ patience: Patience) throws(SocketFailure) -> Int32 {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+      throw SocketFailure("the path of the socket is too long")
+    }
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
+    let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+    return try unsafe withUnsafePointer(to: &address) { pointer throws(SocketFailure) in
+      try unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address throws(SocketFailure) in
+        unsafe try connect(AF_UNIX, address, size, patience)
+      }
+    }
+  }
+
+  private static func connect(
+    _ family: Int32, _ address: UnsafePointer<sockaddr>, _ size: socklen_t, _ patience: Patience
+  ) throws(SocketFailure) -> Int32 {
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-    let socket = unsafe Glibc.socket(info.ai_family, kind, 0)
+    let socket = Glibc.socket(family, kind, 0)
     guard socket >= 0 else { throw SocketFailure("no socket is left: \(words(errno))") }
     do throws(SocketFailure) {
-      if unsafe Glibc.connect(socket, info.ai_addr, info.ai_addrlen) != 0 {
+      if unsafe Glibc.connect(socket, address, size) != 0 {
         guard errno == EINPROGRESS else { throw SocketFailure("it can't be reached: \(words(errno))") }
         try wait(socket, Int16(POLLOUT), patience, doing: "connecting")
         var code: Int32 = 0
@@ -126,7 +152,7 @@ extension SocketStream {
   ) throws(SocketFailure) {
     while true {
       let step = patience.step
-      guard step > 0 else { throw SocketFailure("time was up while \(what)") }
+      guard step > 0 else { throw SocketFailure("time was up while \(what)", isTimeout: true) }
       var descriptor = pollfd(fd: socket, events: events, revents: 0)
       if unsafe poll(&descriptor, 1, step) > 0 { return }
     }

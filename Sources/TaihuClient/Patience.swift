@@ -1,10 +1,12 @@
 /// How long one exchange may take in all, and whether somebody wants it to end sooner.
-struct Patience {
+public struct Patience {
   private let end: ContinuousClock.Instant
   private let isCancelled: () -> Bool
 
   /// Patience from now on.
-  init(timeout: Duration, isCancelled: @escaping () -> Bool) {
+  ///
+  /// - Parameter isCancelled: asked five times a second while waiting.
+  public init(timeout: Duration, isCancelled: @escaping () -> Bool = { false }) {
     end = ContinuousClock.now + timeout
     self.isCancelled = isCancelled
   }
