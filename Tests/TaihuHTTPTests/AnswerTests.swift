@@ -94,7 +94,8 @@ struct AnswerTests {
     var limits = HTTPLimits()
     limits.readers = 1
     try await TestServer.run(limits: limits) { (server) async throws in
-      let slow = "sum_over_time(sum(pm25)[200d:1s])".addingPercentEncoding(withAllowedCharacters: .alphanumerics)!
+      let slow = "sum_over_time(max_over_time(pm25{site=\"a\"}[1h])[150d:1s])".addingPercentEncoding(
+        withAllowedCharacters: .alphanumerics)!
       let clients = [try RawClient(port: server.port), try RawClient(port: server.port)]
       for client in clients {
         await client.send("GET /api/v1/query?time=1773532800&query=\(slow) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)

@@ -23,7 +23,8 @@ struct TestServer {
 
   /// Runs `body` with a server.
   static func run(
-    tls: ServerCertificate? = nil, tokens: [AccessToken] = [], limits: HTTPLimits = HTTPLimits(), _ body: (TestServer) async throws -> Void
+    tls: ServerCertificate? = nil, tokens: [AccessToken] = [], limits: HTTPLimits = HTTPLimits(),
+    _ body: (TestServer) async throws -> Void
   ) async throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "taihu-http-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
