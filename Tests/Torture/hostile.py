@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lets hostile clients at a built gateway and measures what they take: H1, H4 and H6 of the fault catalogue.
 
-  http.py [--taihu .build/release/taihu] [--idle 10000] [--port 18460]
+  hostile.py [--taihu .build/release/taihu] [--idle 10000] [--port 18460]
 
 A gateway of its own runs on a port of the loopback, over a store in a temporary folder. One writer keeps a connection from
 before the first attack to after the last, sends a reading every 20 ms and waits for each commit; at the end every reading
