@@ -36,6 +36,7 @@ directory = "."
 
 [http]
 listen = "127.0.0.1:{port}"
+connections = 12000
 idle_seconds = 5
 body_seconds = 5
 requests_per_second = 100000
@@ -220,6 +221,7 @@ def main():
     parser.add_argument("--idle", type=int, default=10_000)
     parser.add_argument("--port", type=int, default=18_460)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with tempfile.TemporaryDirectory() as directory:
@@ -241,7 +243,7 @@ def main():
                 rig.failures.append("readings are missing")
         finally:
             rig.process.send_signal(signal.SIGTERM)
-            rig.process.wait(30)
+            rig.process.wait(60)
     for failure in rig.failures:
         print("FAILED", failure)
     sys.exit(1 if rig.failures else 0)
