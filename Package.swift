@@ -147,6 +147,7 @@ let package = Package(
     .testTarget(
       name: "TaihuHTTPTests",
       dependencies: ["TaihuHTTP", "TaihuStore", "TaihuCore", "Support", lifecycle, logging],
+      exclude: ["Grafana"],
       swiftSettings: strict),
     .testTarget(
       name: "TaihuGatewayTests",
