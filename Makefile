@@ -42,6 +42,8 @@ torture: setup ## Prove the store: kills at every call, power cuts, odd numbers,
 	@Tests/Torture/powercut.py --every 3
 	@.build/release/taihu-torture roundtrip --readings 10000000
 	@.build/release/taihu-torture late
+	@swift build --configuration release --product taihu
+	@Tests/Torture/hostile.py
 	@Tests/Torture/store-load.sh --minutes 10
 
 setup: ## Install missing Debian packages

@@ -56,8 +56,7 @@ public struct Gateway: Sendable {
     var services: [any Service] = [pipeline, control]
     if let settings = configuration.http.settings {
       let door = HTTPDoor(
-        pipeline: pipeline, reporter: reporter, packs: packs, version: version,
-        commitSeconds: settings.limits.commitSeconds)
+        pipeline: pipeline, reporter: reporter, version: version, commitSeconds: settings.limits.commitSeconds)
       services.append(try HTTPServer(settings, port: door.port, clock: clock, logger: logger))
     }
     services += zip(senders, configuration.notify).map { sender, notify in

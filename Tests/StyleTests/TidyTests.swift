@@ -23,8 +23,9 @@ struct TidyTests {
     (
       "Sources/TaihuHTTP",
       [
-        "TaihuCore", "TaihuNormalize", "TaihuStore", "TaihuQuery", "TaihuQueryStore", "Hummingbird", "HummingbirdCore",
-        "NIOCore", "NIOHTTPTypes", "HTTPTypes", "ServiceLifecycle", "Logging", "Dispatch", "Foundation", "Glibc",
+        "CZlib", "TaihuCore", "TaihuNormalize", "TaihuStore", "TaihuQuery", "TaihuQueryStore", "Hummingbird",
+        "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOHTTPTypes", "NIOSSL", "HTTPTypes", "ServiceLifecycle",
+        "Logging", "Dispatch", "Foundation", "Glibc",
       ]
     ),
     (

@@ -30,6 +30,7 @@ struct PipelineSetup: Sendable {
         IngestPipeline.Source(name: broker.name, inlet: source.takeInlet()!, connection: source)
       }, doorbell: doorbell, mailbox: mailbox, senders: senders, gauges: gauges, clock: clock,
       logger: logger)
+    gauges.update { $0.packs = packs }
     return (pipeline, sources)
   }
 

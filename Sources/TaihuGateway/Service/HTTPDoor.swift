@@ -9,14 +9,13 @@ internal import TaihuStore
 struct HTTPDoor {
   let pipeline: PipelineService
   let reporter: StatusReporter
-  let packs: [Pack]
   let version: String
   /// How long to wait for a commit, in seconds.
   let commitSeconds: Int
 
   /// The port that the server is given.
   var port: GatewayPort {
-    let (pipeline, reporter, packs) = (pipeline, reporter, packs)
+    let (pipeline, reporter) = (pipeline, reporter)
     let (mailbox, seconds) = (pipeline.mailbox, commitSeconds)
     return GatewayPort(
       storePath: reporter.configuration.store.path, version: version,
@@ -24,7 +23,7 @@ struct HTTPDoor {
       status: { try Self.line(reporter.status()) },
       trouble: { pipeline.gauges.current.failure },
       metrics: { Self.metrics(pipeline) },
-      packs: { (try? Self.line(packs.map(PackNote.init))) ?? "[]" })
+      packs: { try Self.line(pipeline.gauges.current.packs.map(PackNote.init)) })
   }
 
   private static func line(_ value: some Encodable) throws -> String {

@@ -17,7 +17,7 @@ struct MetricsRoute: Sendable {
     }
     let build = Metric(
       "taihu_build_info", "The version of the program.", .gauge, [([Label("version", port.version)], 1)])
-    let all = [build] + port.metrics() + store + counters.metrics + ProcessMetrics.current
+    let all = [build] + port.metrics() + store + pool.metrics + counters.metrics + ProcessMetrics.current
     return .text(all.map(Self.text).joined(), type: "text/plain; version=0.0.4; charset=utf-8")
   }
 
