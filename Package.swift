@@ -68,10 +68,11 @@ let package = Package(
     .target(name: "TaihuQuery", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
       name: "TaihuQueryStore", dependencies: ["TaihuCore", "TaihuQuery", "TaihuStore"], swiftSettings: strict),
+    .target(name: "TaihuRemoteWrite", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
       name: "TaihuHTTP",
       dependencies: [
-        "TaihuCore", "TaihuNormalize", "TaihuStore", "TaihuQuery", "TaihuQueryStore", hummingbird,
+        "TaihuCore", "TaihuNormalize", "TaihuRemoteWrite", "TaihuStore", "TaihuQuery", "TaihuQueryStore", hummingbird,
         hummingbirdCore, nioCore, nioHTTPTypes, httpTypes, lifecycle, logging,
       ],
       swiftSettings: strict),
@@ -112,7 +113,8 @@ let package = Package(
     // Tests: one target each, what they share, and the built executables against a real broker.
     .target(name: "Support", dependencies: ["TaihuCore"], path: "Tests/Support", swiftSettings: strict),
     .target(
-      name: "FuzzTargets", dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk"],
+      name: "FuzzTargets",
+      dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk", "TaihuQuery", "TaihuRemoteWrite"],
       path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
     .executableTarget(
@@ -143,7 +145,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TaihuHTTPTests",
-      dependencies: ["TaihuHTTP", "TaihuStore", "TaihuCore", "Support", lifecycle, logging],
+      dependencies: ["TaihuHTTP", "TaihuRemoteWrite", "TaihuStore", "TaihuCore", "Support", lifecycle, logging],
       swiftSettings: strict),
     .testTarget(
       name: "TaihuGatewayTests",

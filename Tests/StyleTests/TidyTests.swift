@@ -19,11 +19,13 @@ struct TidyTests {
     ("Sources/TaihuNotify", ["COpenSSL", "TaihuCore", "TaihuRing", "TaihuMQTT", "Logging", "Glibc"]),
     ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
+    ("Sources/TaihuRemoteWrite", ["TaihuCore"]),
     (
       "Sources/TaihuHTTP",
       [
-        "TaihuCore", "TaihuNormalize", "TaihuStore", "TaihuQuery", "TaihuQueryStore", "Hummingbird", "HummingbirdCore",
-        "NIOCore", "NIOHTTPTypes", "HTTPTypes", "ServiceLifecycle", "Logging", "Dispatch", "Foundation", "Glibc",
+        "TaihuCore", "TaihuNormalize", "TaihuRemoteWrite", "TaihuStore", "TaihuQuery", "TaihuQueryStore",
+        "Hummingbird", "HummingbirdCore", "NIOCore", "NIOHTTPTypes", "HTTPTypes", "ServiceLifecycle", "Logging",
+        "Dispatch", "Foundation", "Glibc",
       ]
     ),
     (
@@ -40,6 +42,10 @@ struct TidyTests {
         "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuQuery",
         "TaihuQueryStore", "TaihuGateway", "ArgumentParser", "Logging", "Foundation", "Glibc",
       ]
+    ),
+    (
+      "Fuzz/Sources/FuzzTargets",
+      ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk", "TaihuQuery", "TaihuRemoteWrite"]
     ),
     ("Sources/taihu", ["TaihuCommands", "ArgumentParser", "Glibc"]),
     ("Simulators/SimulatorKit", ["TaihuCore", "TaihuPack", "TaihuMQTT", "Logging", "Foundation", "Glibc"]),
