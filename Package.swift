@@ -71,11 +71,12 @@ let package = Package(
     .target(name: "TaihuQuery", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
       name: "TaihuQueryStore", dependencies: ["TaihuCore", "TaihuQuery", "TaihuStore"], swiftSettings: strict),
+    .target(name: "TaihuRemoteWrite", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
       name: "TaihuHTTP",
       dependencies: [
-        "CZlib", "TaihuCore", "TaihuNormalize", "TaihuStore", "TaihuQuery", "TaihuQueryStore", hummingbird,
-        hummingbirdCore, hummingbirdTLS, nioCore, nioHTTPTypes, nioSSL, httpTypes, lifecycle, logging,
+        "CZlib", "TaihuCore", "TaihuNormalize", "TaihuRemoteWrite", "TaihuStore", "TaihuQuery", "TaihuQueryStore",
+        hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioHTTPTypes, nioSSL, httpTypes, lifecycle, logging,
       ],
       swiftSettings: strict),
     .target(name: "TaihuClient", dependencies: ["COpenSSL", "TaihuCore"], swiftSettings: strict),
@@ -116,7 +117,8 @@ let package = Package(
     // Tests: one target each, what they share, and the built executables against a real broker.
     .target(name: "Support", dependencies: ["TaihuCore"], path: "Tests/Support", swiftSettings: strict),
     .target(
-      name: "FuzzTargets", dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk"],
+      name: "FuzzTargets",
+      dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk", "TaihuQuery", "TaihuRemoteWrite"],
       path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
     .executableTarget(
@@ -147,7 +149,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TaihuHTTPTests",
-      dependencies: ["TaihuHTTP", "TaihuStore", "TaihuCore", "Support", lifecycle, logging],
+      dependencies: ["TaihuHTTP", "TaihuRemoteWrite", "TaihuStore", "TaihuCore", "Support", lifecycle, logging],
       exclude: ["Grafana"],
       swiftSettings: strict),
     .testTarget(

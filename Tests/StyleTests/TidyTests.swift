@@ -20,11 +20,12 @@ struct TidyTests {
     ("Sources/TaihuNotify", ["COpenSSL", "TaihuCore", "TaihuClient", "TaihuRing", "TaihuMQTT", "Logging", "Glibc"]),
     ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
+    ("Sources/TaihuRemoteWrite", ["TaihuCore"]),
     (
       "Sources/TaihuHTTP",
       [
-        "CZlib", "TaihuCore", "TaihuNormalize", "TaihuStore", "TaihuQuery", "TaihuQueryStore", "Hummingbird",
-        "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOHTTPTypes", "NIOSSL", "HTTPTypes", "ServiceLifecycle",
+        "CZlib", "TaihuCore", "TaihuNormalize", "TaihuRemoteWrite", "TaihuStore", "TaihuQuery", "TaihuQueryStore",
+        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOHTTPTypes", "NIOSSL", "HTTPTypes", "ServiceLifecycle",
         "Logging", "Dispatch", "Foundation", "Glibc",
       ]
     ),
@@ -42,6 +43,10 @@ struct TidyTests {
         "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuQuery",
         "TaihuQueryStore", "TaihuClient", "TaihuGateway", "ArgumentParser", "Logging", "Foundation", "Glibc",
       ]
+    ),
+    (
+      "Fuzz/Sources/FuzzTargets",
+      ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk", "TaihuQuery", "TaihuRemoteWrite"]
     ),
     ("Sources/taihu", ["TaihuCommands", "ArgumentParser", "Glibc"]),
     ("Simulators/SimulatorKit", ["TaihuCore", "TaihuPack", "TaihuMQTT", "Logging", "Foundation", "Glibc"]),

@@ -4,6 +4,7 @@ internal import NIOCore
 internal import Synchronization
 internal import TaihuCore
 internal import TaihuNormalize
+internal import TaihuRemoteWrite
 
 /// The second door for readings: remote write and line protocol. An answer of 204 means that they are durable.
 final class WriteRoutes: Sendable {
@@ -72,7 +73,7 @@ final class WriteRoutes: Sendable {
       } catch {
         throw APIFault.badData("the body is no snappy block")
       }
-      return try RemoteWrite.decode(plain)
+      return try IncomingWrite(remoteWrite: plain)
     }
   }
 

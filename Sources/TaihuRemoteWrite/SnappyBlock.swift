@@ -1,7 +1,7 @@
 /// The block format of Snappy (google/snappy, `format_description.txt`), as remote write sends it: decoding alone.
-enum SnappyBlock {
+public enum SnappyBlock {
   /// Why a block can't be decoded.
-  enum Fault: Error, Hashable {
+  public enum Fault: Error, Hashable {
     /// The block says that it becomes longer than allowed.
     case tooLong
     /// The block is not one.
@@ -12,7 +12,7 @@ enum SnappyBlock {
   ///
   /// - Parameter bytesMax: the longest result, in bytes; also bounds the memory taken.
   /// - Complexity: O(length of the result).
-  static func decode(_ block: [UInt8], bytesMax: Int) throws(Fault) -> [UInt8] {
+  public static func decode(_ block: [UInt8], bytesMax: Int) throws(Fault) -> [UInt8] {
     var position = 0
     let length = try length(block, &position)
     guard length <= bytesMax else { throw .tooLong }
