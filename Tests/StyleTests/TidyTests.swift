@@ -18,6 +18,7 @@ struct TidyTests {
     ("Sources/TaihuStore", ["TaihuCore", "TaihuChunk", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc"]),
     ("Sources/TaihuNotify", ["COpenSSL", "TaihuCore", "TaihuRing", "TaihuMQTT", "Logging", "Glibc"]),
     ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
+    ("Sources/TaihuSQLite", ["TaihuStore", "GRDBSQLite"]),
     ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
     (
       "Sources/TaihuHTTP",
