@@ -34,6 +34,8 @@ let package = Package(
     .executable(name: "taihu", targets: ["taihu"]),
     .executable(name: "taihu-sim", targets: ["taihu-sim"]),
     .executable(name: "taihu-bench", targets: ["taihu-bench"]),
+    // For the sqlite3 shell and every program that loads SQLite's extensions.
+    .library(name: "taihu_sqlite", type: .dynamic, targets: ["TaihuSQLite"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -68,6 +70,7 @@ let package = Package(
     .target(
       name: "TaihuStore", dependencies: ["TaihuCore", "TaihuChunk", grdb, grdbSQLite, logging],
       exclude: ["DESIGN.md"], swiftSettings: strict),
+    .target(name: "TaihuSQLite", dependencies: ["TaihuStore", grdbSQLite], swiftSettings: strict),
     .target(name: "TaihuQuery", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
       name: "TaihuQueryStore", dependencies: ["TaihuCore", "TaihuQuery", "TaihuStore"], swiftSettings: strict),

@@ -20,10 +20,12 @@ struct DatabaseFile {
 
   /// Looks at the file, over a connection that can only read; changes nothing.
   ///
+  /// It is never opened past SQLite: closing it would free every lock that this process holds on it, a writer's too, and
+  /// another program could then take away the log that is being written.
+  ///
   /// - Throws: an error with advice for everything that is neither absent nor a database of a known version.
   func inspect() throws(OperatorError) -> State {
     guard try hasContent() else { return .absent }
-    try checkBeginning()
     let found = try identity()
     if found.application == 0 && found.version == 0 && found.objects == 0 { return .absent }
     guard found.application == Schema.applicationID, found.version > 0 else { throw foreign() }
@@ -44,16 +46,10 @@ struct DatabaseFile {
     default: throw foreign()
     }
     if status.st_size == 0 && hasLog { throw logWithoutFile() }
+    guard unsafe faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 else { throw unreadable(errno) }
+    // SQLite has no smaller pages, and takes a file without a whole one for empty.
+    guard status.st_size == 0 || status.st_size >= 512 else { throw foreign() }
     return status.st_size > 0
-  }
-
-  private func checkBeginning() throws(OperatorError) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable(errno) }
-    defer { close(descriptor) }
-    var header = [UInt8](repeating: 0, count: 16)
-    let count = unsafe read(descriptor, &header, header.count)
-    guard count == header.count, header == Array("SQLite format 3\0".utf8) else { throw foreign() }
   }
 
   private func identity() throws(OperatorError) -> (application: Int32, version: Int, objects: Int) {
@@ -65,6 +61,8 @@ struct DatabaseFile {
           try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
         )
       }
+    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_NOTADB {
+      throw foreign()
     } catch {
       throw damaged(error)
     }

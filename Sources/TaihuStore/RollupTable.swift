@@ -7,6 +7,7 @@ struct RollupTable {
   let level: RollupLevel
   private let write: HotStatement
   private let read: HotStatement
+  private let readMany: HotStatement
   private let nextBucket: HotStatement
 
   /// Prepares the statements.
@@ -19,6 +20,12 @@ struct RollupTable {
       """
       SELECT slot, good, suspect, bad, min, max, sum FROM \(level.table)
        WHERE bucket = ? AND series = ? AND slot BETWEEN ? AND ? ORDER BY slot
+      """)
+    readMany = try HotStatement(
+      database,
+      """
+      SELECT slot, good, suspect, bad, min, max, sum, series FROM \(level.table)
+       WHERE bucket = ? AND series BETWEEN ? AND ? ORDER BY series, slot
       """)
     nextBucket = try HotStatement(database, "SELECT min(bucket) FROM \(level.table) WHERE bucket >= ?")
   }
@@ -71,13 +78,36 @@ struct RollupTable {
       read.bind(value, at: Int32(index))
     }
     defer { read.reset() }
-    while try read.next() {
-      var window = WindowSummary(start: level.start(bucket: bucket, slot: read.integer(0)))
-      (window.good, window.suspect) = (Int(read.integer(1)), Int(read.integer(2)))
-      window.bad = Int(read.integer(3))
-      if window.count > 0 { (window.min, window.max, window.sum) = (value(4), value(5), value(6)) }
-      try body(window)
+    while try read.next() { try body(window(read, bucket)) }
+  }
+
+  /// The windows that begin in `from..<to`, with the numbers of their series, of all series in a range: by bucket, then by
+  /// series, then by time.
+  func forEach(
+    ofAll series: ClosedRange<SeriesID>, from: Timestamp, to: Timestamp, _ body: (Int64, WindowSummary) -> Void
+  ) throws {
+    guard from < to else { return }
+    let end = level.bucket(of: to.advanced(byNanoseconds: -1))
+    var next = try bucket(atOrAfter: level.bucket(of: from))
+    while let bucket = next, bucket <= end {
+      readMany.bind(bucket, at: 0)
+      readMany.bind(Int64(series.lowerBound.rawValue), at: 1)
+      readMany.bind(Int64(series.upperBound.rawValue), at: 2)
+      defer { readMany.reset() }
+      while try readMany.next() {
+        let window = window(readMany, bucket)
+        if from <= window.start && window.start < to { body(readMany.integer(7), window) }
+      }
+      next = try self.bucket(atOrAfter: bucket + 1)
     }
+  }
+
+  private func window(_ row: HotStatement, _ bucket: Int64) -> WindowSummary {
+    var window = WindowSummary(start: level.start(bucket: bucket, slot: row.integer(0)))
+    (window.good, window.suspect) = (Int(row.integer(1)), Int(row.integer(2)))
+    window.bad = Int(row.integer(3))
+    if window.count > 0 { (window.min, window.max, window.sum) = (value(row, 4), value(row, 5), value(row, 6)) }
+    return window
   }
 
   /// The first bucket from one on that holds rows, or `nil`.
@@ -86,6 +116,16 @@ struct RollupTable {
     defer { nextBucket.reset() }
     guard try nextBucket.next(), !nextBucket.isNull(0) else { return nil }
     return nextBucket.integer(0)
+  }
+
+  /// The least bucket and the greatest that hold rows; `nil` when there are none.
+  ///
+  /// - Complexity: O(log *n*).
+  func buckets(_ database: Database) throws -> ClosedRange<Int64>? {
+    guard let first = try bucket(atOrAfter: .min),
+      let last = try Int64.fetchOne(database, sql: "SELECT max(bucket) FROM \(level.table)")
+    else { return nil }
+    return first...last
   }
 
   /// Thousandths that are whole and give the number back exactly are stored as an integer, everything else as it is.
@@ -100,8 +140,8 @@ struct RollupTable {
     }
   }
 
-  private func value(_ column: Int32) -> Double {
-    read.isInteger(column) ? Double(read.integer(column)) / 1_000 : read.real(column)
+  private func value(_ row: HotStatement, _ column: Int32) -> Double {
+    row.isInteger(column) ? Double(row.integer(column)) / 1_000 : row.real(column)
   }
 }
 

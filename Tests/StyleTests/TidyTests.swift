@@ -19,6 +19,7 @@ struct TidyTests {
     ("Sources/TaihuClient", ["COpenSSL", "TaihuCore", "Glibc"]),
     ("Sources/TaihuNotify", ["COpenSSL", "TaihuCore", "TaihuClient", "TaihuRing", "TaihuMQTT", "Logging", "Glibc"]),
     ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
+    ("Sources/TaihuSQLite", ["TaihuStore", "GRDBSQLite"]),
     ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
     ("Sources/TaihuRemoteWrite", ["TaihuCore"]),
     (

@@ -33,12 +33,10 @@ struct WindowedQuery {
     for group in groups(of: series) {
       let unit = try unit(of: group)
       var windows: [Int64: WindowAccumulator] = [:]
-      for member in group.members {
-        if isSummable && !fromReadings, let reader = source as? StoreReader {
-          try addSummaries(of: member.id, reader, to: &windows)
-        } else {
-          try addReadings(of: member.id, source, to: &windows)
-        }
+      if isSummable && !fromReadings, let reader = source as? StoreReader {
+        try addSummaries(of: group.members.map(\.id), reader, to: &windows)
+      } else {
+        for member in group.members { try addReadings(of: member.id, source, to: &windows) }
       }
       for (index, window) in windows.sorted(by: { $0.key < $1.key }) {
         guard let value = window.result else { continue }
@@ -58,12 +56,14 @@ struct WindowedQuery {
   }
 
   private func addSummaries(
-    of id: SeriesID, _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]
+    of series: [SeriesID], _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]
   ) throws {
-    let summaries = try reader.aggregate(
-      of: id, from: range.lowerBound, to: range.upperBound, every: width, offset: offset)
-    for summary in summaries where summary.count > 0 {
-      windows[index(of: summary.start), default: WindowAccumulator(aggregate)].add(summary)
+    try reader.aggregate(
+      of: series, from: range.lowerBound, to: range.upperBound, every: width, offset: offset
+    ) { _, summaries in
+      for summary in summaries where summary.count > 0 {
+        windows[index(of: summary.start), default: WindowAccumulator(aggregate)].add(summary)
+      }
     }
   }
 

@@ -256,6 +256,7 @@ final class IngestPipeline {
         packs: request.packs, discovery: request.discovery, limits: request.limits, catalog: intake.catalog)
       try intake.adopt(normalizer, packs: request.packs, now: clock.now())
       gauges.update { $0.packs = request.packs }
+      intake.writer.adopt(request.retention)
       logger.notice("packs reloaded", metadata: ["packs": "\(request.packs.map(\.id).joined(separator: ","))"])
     } catch {
       logger.error("the packs were not reloaded; the former ones stay", metadata: ["error": "\(error)"])

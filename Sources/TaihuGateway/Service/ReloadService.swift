@@ -5,8 +5,8 @@ internal import TaihuMQTT
 internal import TaihuNormalize
 internal import UnixSignals
 
-/// On SIGHUP reads configuration and packs again and takes up new packs and filters without a gap. With an error in any
-/// file everything stays as it is. Other settings need a restart.
+/// On SIGHUP reads configuration and packs again and takes up new packs, filters and times of keeping without a gap. With
+/// an error in any file everything stays as it is. Other settings need a restart.
 struct ReloadService: Service {
   let configurationPath: String
   let pipeline: PipelineService
@@ -36,7 +36,9 @@ struct ReloadService: Service {
       catalog: SeriesCatalog())
     pipeline.mailbox.post(
       .adopt(
-        .init(packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits)))
+        .init(
+          packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits,
+          retention: configuration.retentionPolicy)))
     for source in pipeline.sources { try source.reload(filters: trial.subscriptions) }
   }
 }
