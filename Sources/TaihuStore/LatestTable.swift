@@ -8,7 +8,6 @@ enum LatestTable {
   /// Writes newest readings; in the order of series, so that neighbours share pages.
   static func save(_ readings: [Reading], _ database: Database) throws {
     guard !readings.isEmpty else { return }
-    // An update of a row that is there takes half of what a replacing insertion does.
     let update = try HotStatement(
       database,
       "UPDATE latest_saved SET time = ?2, delay = ?3, value = ?4, quality = ?5, reasons = ?6 WHERE series = ?1")
