@@ -25,6 +25,7 @@ public final class StoreWriter {
   var progress = Progress()
   var series = SeriesStates()
   var sealedCache = SealedCache()
+  var rollupTails = RollupTails()
   var kept = KeptMarks()
   var retention = RetentionState()
   var episodes = EpisodeBook()
