@@ -14,7 +14,8 @@ struct NoticeRouterTests {
     parent: Int64? = nil
   ) -> NoticeRouter.Subject {
     let episode = Episode(
-      id: id, parent: parent, series: SeriesID(1), kind: .threshold, rule: "r", severity: severity, start: start, peak: start,
+      id: id, parent: parent, series: SeriesID(1), kind: .threshold, rule: "r", severity: severity, start: start,
+      peak: start,
       peakValue: 7, end: ended ? at(60) : nil, score: 1, expected: nil, evidence: [], summary: "seven \"things\"")
     let series = SeriesKey(name: "flow", labels: [Label("network", network), Label("device", "d-\(id)")])
     return .init(episode, series: series, unit: "1")
