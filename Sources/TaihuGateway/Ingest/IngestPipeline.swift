@@ -33,7 +33,7 @@ final class IngestPipeline {
   private let sources: [Source]
   private let doorbell: Doorbell
   private let mailbox: PipelineMailbox
-  private let senders: [String: NoticeSender]
+  private let wakeSender: (String) -> Void
   private let gauges: PipelineGauges
   private let clock: any WallClock
   private let logger: Logger
@@ -47,13 +47,13 @@ final class IngestPipeline {
 
   init(
     intake: Intake, sources: [Source], doorbell: Doorbell, mailbox: PipelineMailbox,
-    senders: [NoticeSender], gauges: PipelineGauges, clock: any WallClock, logger: Logger
+    wakeSender: @escaping (String) -> Void, gauges: PipelineGauges, clock: any WallClock, logger: Logger
   ) {
     self.intake = intake
     self.sources = sources
     self.doorbell = doorbell
     self.mailbox = mailbox
-    self.senders = Dictionary(uniqueKeysWithValues: senders.map { ($0.route.name, $0) })
+    self.wakeSender = wakeSender
     self.gauges = gauges
     self.clock = clock
     self.logger = logger
@@ -247,14 +247,14 @@ final class IngestPipeline {
 
   /// Tells the senders whose routes got notices with the last commit.
   private func wakeSenders() {
-    for route in intake.takeToldRoutes() { senders[route]?.wake() }
+    for route in intake.takeToldRoutes() { wakeSender(route) }
   }
 
   private func adopt(_ request: PipelineMailbox.Adoption) {
     do {
       let normalizer = try Normalizer(
         packs: request.packs, discovery: request.discovery, limits: request.limits, catalog: intake.catalog)
-      try intake.adopt(normalizer, packs: request.packs, now: clock.now())
+      try intake.adopt(normalizer, packs: request.packs, routes: request.routes, now: clock.now())
       gauges.update { $0.packs = request.packs }
       intake.writer.adopt(request.retention)
       logger.notice("packs reloaded", metadata: ["packs": "\(request.packs.map(\.id).joined(separator: ","))"])

@@ -20,10 +20,8 @@ enum JudgeRestoration {
     }
     try writer.recentReadings(after: 0) { sequence, reading in
       guard sequence > seenThrough[reading.series] ?? 0 else { return }
-      var reading = reading
-      judge.judge(&reading, isLate: reading.reasons.contains(.late))
+      judge.replay(reading)
     }
-    _ = judge.drainChanges()
     judge.adopt(open: writer.openEpisodes)
     return judge
   }

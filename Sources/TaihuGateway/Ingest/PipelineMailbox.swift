@@ -2,18 +2,20 @@ internal import Synchronization
 internal import TaihuCore
 internal import TaihuHTTP
 internal import TaihuNormalize
+internal import TaihuNotify
 internal import TaihuPack
 internal import TaihuRing
 internal import TaihuStore
 
 /// What others ask of the pipeline thread, to be done between two batches.
 final class PipelineMailbox: Sendable {
-  /// New packs to read messages by, and how long things are kept.
+  /// New packs to read messages by, how long things are kept, and who is told of alarms.
   struct Adoption: Sendable {
     var packs: [Pack]
     var discovery: [String]
     var limits: NormalizerLimits
     var retention: RetentionPolicy
+    var routes: [NoticeRoute]
   }
 
   /// One request.
@@ -24,7 +26,7 @@ final class PipelineMailbox: Sendable {
     case purge([Int64], @Sendable (Result<Int, OperatorError>) -> Void)
     /// Take in readings that came over HTTP, and answer once they are durable or it is known that they are not.
     case write(IncomingWrite, @Sendable (WriteOutcome) -> Void)
-    /// Read messages by these packs, and keep things for these times, from now on.
+    /// Read messages by these packs, keep things for these times and tell these routes of alarms, from now on.
     case adopt(Adoption)
     /// Make durable what senders and people say of notices, and answer with what kept it from being so.
     case record([NoticeChange], @Sendable (OperatorError?) -> Void)

@@ -13,7 +13,8 @@ struct PipelineSetup: Sendable {
   var configuration: GatewayConfiguration
   var packs: [Pack]
   var clock: any WallClock
-  var senders: [NoticeSender] = []
+  /// Tells the sender of a route that something waits for it.
+  var wakeSender: @Sendable (String) -> Void = { _ in }
   var logger: Logger
 
   /// Opens the store and puts the parts together. To be called on the thread that will own them.
@@ -28,7 +29,7 @@ struct PipelineSetup: Sendable {
       intake: intake,
       sources: zip(configuration.brokers, sources).map { broker, source in
         IngestPipeline.Source(name: broker.name, inlet: source.takeInlet()!, connection: source)
-      }, doorbell: doorbell, mailbox: mailbox, senders: senders, gauges: gauges, clock: clock,
+      }, doorbell: doorbell, mailbox: mailbox, wakeSender: wakeSender, gauges: gauges, clock: clock,
       logger: logger)
     gauges.update { $0.packs = packs }
     return (pipeline, sources)

@@ -2,6 +2,7 @@ internal import Synchronization
 internal import TaihuCore
 internal import TaihuHTTP
 internal import TaihuMQTT
+internal import TaihuNotify
 internal import TaihuPack
 internal import TaihuStore
 
@@ -22,7 +23,7 @@ struct HTTPDoor {
       write: { await Self.write($0, mailbox, within: seconds) },
       status: { try Self.line(reporter.status()) },
       trouble: { pipeline.gauges.current.failure },
-      metrics: { Self.metrics(pipeline) },
+      metrics: { Self.metrics(pipeline) + Self.metrics(reporter.roster) },
       packs: { try Self.line(pipeline.gauges.current.packs.map(PackNote.init)) })
   }
 
@@ -72,6 +73,18 @@ struct HTTPDoor {
         zip(pipeline.sources, snapshots).map { source, snapshot in
           ([Label("broker", source.name)], snapshot.state == .connected ? 1 : 0)
         }),
+    ]
+  }
+
+  private static func metrics(_ roster: NoticeRoster) -> [Metric] {
+    let routes = roster.figures
+    func rows(_ count: (NoticeSender.Figures) -> UInt64) -> [(labels: [Label], value: Double)] {
+      routes.map { ([Label("route", $0.route)], Double(count($0.figures))) }
+    }
+    return [
+      Metric("taihu_notice_messages_delivered_total", "Messages delivered, by route.", .counter, rows(\.delivered)),
+      Metric("taihu_notice_failures_total", "Tries to deliver that failed, by route.", .counter, rows(\.failures)),
+      Metric("taihu_notices_expired_total", "Notices given up, by route.", .counter, rows(\.expired)),
     ]
   }
 
