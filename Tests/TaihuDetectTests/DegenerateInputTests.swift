@@ -71,6 +71,9 @@ struct DegenerateInputTests {
         if change.isNew {
           #expect(open.insert(change.episode.key).inserted, "\(stream.name): \(change.episode.key) twice")
         }
+        if let former = change.former {
+          #expect(open.remove(former) != nil && open.insert(change.episode.key).inserted, "\(stream.name): renamed")
+        }
         if change.episode.end != nil { open.remove(change.episode.key) }
         #expect(change.episode.peakValue.isFinite && change.episode.score.isFinite)
       }
@@ -114,6 +117,7 @@ struct DegenerateInputTests {
     var most = 0
     for change in changes {
       let key = EpisodeKey(series: change.episode.series, kind: change.episode.kind)
+      if let former = change.former { open.remove(former) }
       if change.episode.end == nil { open.insert(key) } else { open.remove(key) }
       most = max(most, open.count)
     }

@@ -56,16 +56,16 @@ struct Lab {
   /// The episodes raised so far of a kind, as last changed.
   func episodes(_ kind: EpisodeKind? = nil) -> [Episode] {
     var latest: [(key: EpisodeKey, start: Timestamp, episode: Episode)] = []
-    for change in changes where kind == nil || change.episode.kind == kind {
+    for change in changes {
       let episode = change.episode
-      let key = EpisodeKey(series: episode.series, kind: episode.kind, rule: episode.rule)
-      if let index = latest.firstIndex(where: { $0.key == key && $0.start == episode.start }) {
-        latest[index].episode = episode
+      let known = change.former ?? episode.key
+      if let index = latest.firstIndex(where: { $0.key == known && $0.start == episode.start }) {
+        latest[index] = (episode.key, episode.start, episode)
       } else {
-        latest.append((key, episode.start, episode))
+        latest.append((episode.key, episode.start, episode))
       }
     }
-    return latest.map(\.episode)
+    return latest.map(\.episode).filter { kind == nil || $0.kind == kind }
   }
 }
 
