@@ -14,9 +14,14 @@ struct DatabaseFile {
 
   /// The path of the database.
   let path: String
+  /// Where it lies.
+  var disk: any StoreDisk = SystemDisk()
 
   /// Whether the log beside the file holds anything.
-  var hasLog: Bool { (Self.size(path + "-wal") ?? 0) > 0 }
+  var hasLog: Bool {
+    guard case .file(let bytes) = disk.look(at: path + "-wal") else { return false }
+    return bytes > 0
+  }
 
   /// Looks at the file, over a connection that can only read; changes nothing.
   ///
@@ -32,33 +37,26 @@ struct DatabaseFile {
   }
 
   private func hasContent() throws(OperatorError) -> Bool {
-    var status = stat()
-    guard unsafe lstat(path, &status) == 0 else {
-      guard errno == ENOENT else { throw unreadable(errno) }
+    switch disk.look(at: path) {
+    case .file(let bytes) where bytes > 0: return true
+    case .file, .absent:
       if hasLog { throw logWithoutFile() }
       return false
+    case .link: throw symbolicLink()
+    case .other: throw foreign()
+    case .unknown(let fault): throw unreadable(fault.number)
     }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFLNK: throw symbolicLink()
-    default: throw foreign()
-    }
-    if status.st_size == 0 && hasLog { throw logWithoutFile() }
-    return status.st_size > 0
   }
 
   private func checkBeginning() throws(OperatorError) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable(errno) }
-    defer { close(descriptor) }
-    var header = [UInt8](repeating: 0, count: 16)
-    let count = unsafe read(descriptor, &header, header.count)
-    guard count == header.count, header == Array("SQLite format 3\0".utf8) else { throw foreign() }
+    let header: [UInt8]
+    do { header = try disk.beginning(of: path, count: 16) } catch { throw unreadable(error.number) }
+    guard header == Array("SQLite format 3\0".utf8) else { throw foreign() }
   }
 
   private func identity() throws(OperatorError) -> (application: Int32, version: Int, objects: Int) {
     do {
-      return try Connection.reader(path).unsafeReentrantRead { database in
+      return try Connection.reader(path, disk).unsafeReentrantRead { database in
         (
           try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
           try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
@@ -68,11 +66,6 @@ struct DatabaseFile {
     } catch {
       throw damaged(error)
     }
-  }
-
-  private static func size(_ path: String) -> Int? {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 }
 

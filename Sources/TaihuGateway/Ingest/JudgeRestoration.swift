@@ -21,7 +21,8 @@ enum JudgeRestoration {
     try writer.recentReadings(after: 0) { sequence, reading in
       guard sequence > seenThrough[reading.series] ?? 0 else { return }
       var reading = reading
-      judge.judge(&reading, isLate: reading.reasons.contains(.late))
+      // A correction was judged as late, whatever it says.
+      judge.judge(&reading, isLate: !reading.reasons.isDisjoint(with: [.late, .correction]))
     }
     _ = judge.drainChanges()
     judge.adopt(open: writer.openEpisodes)

@@ -1,21 +1,26 @@
 internal import Synchronization
-internal import TaihuCore
-internal import TaihuHTTP
-internal import TaihuNormalize
-internal import TaihuPack
-internal import TaihuRing
+package import TaihuCore
+package import TaihuHTTP
+package import TaihuNormalize
+package import TaihuPack
+package import TaihuRing
 
 /// What others ask of the pipeline thread, to be done between two batches.
-final class PipelineMailbox: Sendable {
+package final class PipelineMailbox: Sendable {
   /// New packs to read messages by.
-  struct Adoption: Sendable {
+  package struct Adoption: Sendable {
     var packs: [Pack]
     var discovery: [String]
     var limits: NormalizerLimits
+
+    /// Packs, filters to store without a pack, and what a message may use.
+    package init(packs: [Pack], discovery: [String], limits: NormalizerLimits) {
+      (self.packs, self.discovery, self.limits) = (packs, discovery, limits)
+    }
   }
 
   /// One request.
-  enum Request: Sendable {
+  package enum Request: Sendable {
     /// Run quarantined messages again, all open ones when no number is given, and answer with what became of each.
     case replay([Int64], @Sendable (Result<[ReplayedEntry], OperatorError>) -> Void)
     /// Take in readings that came over HTTP, and answer once they are durable or it is known that they are not.
@@ -36,12 +41,12 @@ final class PipelineMailbox: Sendable {
   private let doorbell: Doorbell
 
   /// A mailbox whose owner waits at `doorbell`.
-  init(doorbell: Doorbell) {
+  package init(doorbell: Doorbell) {
     self.doorbell = doorbell
   }
 
   /// Leaves a request and wakes the owner.
-  func post(_ request: Request) {
+  package func post(_ request: Request) {
     requests.withLock { $0.append(request) }
     doorbell.ring()
   }
