@@ -25,16 +25,16 @@ struct Plan {
 
   init(seed: UInt64) {
     var numbers = SeededNumbers(seed: seed, stream: 4)
-    messages = numbers.within(20...90)
+    messages = numbers.within(20...70)
     let density = numbers.within(2...6)
-    events = Event.allCases.filter { _ in numbers.below(8) < density } + [.kill]
-    rarity = numbers.within(3...12)
+    events = Event.allCases.filter { _ in numbers.below(8) < density } + [.kill, .powerCut]
+    rarity = numbers.within(2...8)
     readsMany = numbers.chance(2)
     window = numbers.pick([1, 5, 20, 100])
     batch = numbers.pick([1, 4, 20, 64])
     ringSlots = max(numbers.pick([4, 16, 64]), 1 << (Int.bitWidth - (batch - 1).leadingZeroBitCount))
     sealAfter = numbers.pick([2, 5, 20])
-    sealStep = numbers.pick([1, 10, 100])
+    sealStep = numbers.pick([1, 1, 100])
     checkpointPages = numbers.pick([4, 20, 100, 1_000])
     latestFlush = numbers.pick([3, 20, 1_000])
     days = numbers.chance(2) ? numbers.within(1...3) : 0

@@ -112,11 +112,12 @@ final class SimulatedBroker {
   func step() {
     guard let connection, !connection.isCut else { return }
     if !connection.toBroker.isEmpty { return take(connection.toBroker.removeFirst(), connection) }
-    guard connection.isAccepted, inflight.count < window, !queue.isEmpty else { return }
-    let message = queue.removeFirst()
-    repeat { lastID = lastID == 600 ? 1 : lastID + 1 } while inflight.contains { $0.id == lastID }
-    inflight.append((lastID, message))
-    deliver(message, id: lastID, isRedelivered: false, over: connection)
+    while connection.isAccepted, inflight.count < window, !queue.isEmpty {
+      let message = queue.removeFirst()
+      repeat { lastID = lastID == 600 ? 1 : lastID + 1 } while inflight.contains { $0.id == lastID }
+      inflight.append((lastID, message))
+      deliver(message, id: lastID, isRedelivered: false, over: connection)
+    }
   }
 
   private func take(_ packet: Packet, _ connection: Connection) {

@@ -294,14 +294,18 @@ extension World {
       reach(.reloaded)
       knowsLater.toggle()
       life.mailbox.post(.adopt(.init(packs: packs, discovery: [], limits: configuration.normalizerLimits)))
-    case .replay:
-      life.mailbox.post(
-        .replay([]) { [unowned self] result in
-          guard case .success(let entries) = result else { return }
-          for case .stored in entries.map(\.outcome) { reach(.replayed) }
-        })
+      if knowsLater { replay(life) }
+    case .replay: replay(life)
     case .applyRetention: life.mailbox.post(.applyRetention)
     case .stop: if life.isOpen { stop(life) }
     }
+  }
+
+  private func replay(_ life: Life) {
+    life.mailbox.post(
+      .replay([]) { [unowned self] result in
+        guard case .success(let entries) = result else { return }
+        for case .stored in entries.map(\.outcome) { reach(.replayed) }
+      })
   }
 }
