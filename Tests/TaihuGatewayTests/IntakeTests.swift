@@ -68,6 +68,27 @@ struct IntakeTests {
     }
   }
 
+  @Test("a failure in the middle of a round leaves known what of it was stored and is not acknowledged")
+  func redeliveredAfterFailure() async throws {
+    try await withIntake { intake, database in
+      for (packetID, round, isRedelivered) in [(UInt16(7), UInt64(3), false), (8, 3, false), (7, 4, true)] {
+        let payload = Array("{\"v\":{\"air_temp\":\(packetID)}}".utf8)
+        let arrival = Arrival(received: received.advanced(byNanoseconds: Int64(round) * 60_000_000_000))
+        var delivery = try #require(DeliveryMemory.Delivery(slot(packetID: packetID, arrival)))
+        (delivery.round, delivery.isRedelivered) = (round, isRedelivered)
+        unsafe try intake.take(
+          topic: Self.topic.span.bytes, payload: payload.span.bytes, arrival: arrival, source: "plant",
+          delivery: delivery)
+        intake.receive(1, source: "plant", at: arrival.received)
+        _ = try intake.commit(now: arrival.received)
+        if packetID == 7 { try intake.discard(now: received) }
+      }
+      let ledger = try StoreReader(path: database).ledger()
+      #expect(ledger.messages.duplicate == 1)
+      #expect(ledger.messages.stored + ledger.messages.duplicate == 3)
+    }
+  }
+
   private func slot(packetID: UInt16, _ arrival: Arrival) -> MessageSlot {
     MessageSlot(
       sequence: 1, received: arrival.received, connection: 1, round: 1, packetID: packetID, offset: 0, topicBytes: 0,
