@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check lint format bench torture setup clean
+.PHONY: help demo build man test check lint format bench torture setup clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ demo: ## Show live readings and alarms of a simulated city until Ctrl-C
 
 build: setup ## Build everything, for development
 	@swift build
+
+man: build ## Write the manual pages into .build/man
+	@scripts/man.py .build/debug/taihu .build/man && echo "in .build/man; read one by: man -l .build/man/taihu.1"
 
 test: setup ## Run every test, those against a real broker included
 	@scripts/test.sh
@@ -39,6 +42,8 @@ torture: setup ## Prove the store: kills at every call, power cuts, odd numbers,
 	@Tests/Torture/powercut.py --every 3
 	@.build/release/taihu-torture roundtrip --readings 10000000
 	@.build/release/taihu-torture late
+	@swift build --configuration release --product taihu
+	@Tests/Torture/hostile.py
 	@Tests/Torture/store-load.sh --minutes 10
 
 setup: ## Install missing Debian packages

@@ -21,7 +21,9 @@ let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
@@ -32,6 +34,8 @@ let package = Package(
     .executable(name: "taihu", targets: ["taihu"]),
     .executable(name: "taihu-sim", targets: ["taihu-sim"]),
     .executable(name: "taihu-bench", targets: ["taihu-bench"]),
+    // For the sqlite3 shell and every program that loads SQLite's extensions.
+    .library(name: "taihu_sqlite", type: .dynamic, targets: ["TaihuSQLite"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -42,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
@@ -65,18 +70,21 @@ let package = Package(
     .target(
       name: "TaihuStore", dependencies: ["TaihuCore", "TaihuChunk", grdb, grdbSQLite, logging],
       exclude: ["DESIGN.md"], swiftSettings: strict),
+    .target(name: "TaihuSQLite", dependencies: ["TaihuStore", grdbSQLite], swiftSettings: strict),
     .target(name: "TaihuQuery", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
       name: "TaihuQueryStore", dependencies: ["TaihuCore", "TaihuQuery", "TaihuStore"], swiftSettings: strict),
+    .target(name: "TaihuRemoteWrite", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
       name: "TaihuHTTP",
       dependencies: [
-        "TaihuCore", "TaihuNormalize", "TaihuStore", "TaihuQuery", "TaihuQueryStore", hummingbird,
-        hummingbirdCore, nioCore, nioHTTPTypes, httpTypes, lifecycle, logging,
+        "CZlib", "TaihuCore", "TaihuNormalize", "TaihuRemoteWrite", "TaihuStore", "TaihuQuery", "TaihuQueryStore",
+        hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioHTTPTypes, nioSSL, httpTypes, lifecycle, logging,
       ],
       swiftSettings: strict),
+    .target(name: "TaihuClient", dependencies: ["COpenSSL", "TaihuCore"], swiftSettings: strict),
     .target(
-      name: "TaihuNotify", dependencies: ["COpenSSL", "TaihuCore", "TaihuRing", "TaihuMQTT", logging],
+      name: "TaihuNotify", dependencies: ["COpenSSL", "TaihuCore", "TaihuClient", "TaihuRing", "TaihuMQTT", logging],
       swiftSettings: strict),
     .target(
       name: "TaihuGateway",
@@ -89,7 +97,7 @@ let package = Package(
       name: "TaihuCommands",
       dependencies: [
         "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuQuery",
-        "TaihuQueryStore", "TaihuGateway", argumentParser, logging,
+        "TaihuQueryStore", "TaihuClient", "TaihuGateway", argumentParser, logging,
       ],
       swiftSettings: strict),
     .executableTarget(name: "taihu", dependencies: ["TaihuCommands", argumentParser], swiftSettings: strict),
@@ -112,7 +120,8 @@ let package = Package(
     // Tests: one target each, what they share, and the built executables against a real broker.
     .target(name: "Support", dependencies: ["TaihuCore"], path: "Tests/Support", swiftSettings: strict),
     .target(
-      name: "FuzzTargets", dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk"],
+      name: "FuzzTargets",
+      dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk", "TaihuQuery", "TaihuRemoteWrite"],
       path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
     .target(
@@ -151,7 +160,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TaihuHTTPTests",
-      dependencies: ["TaihuHTTP", "TaihuStore", "TaihuCore", "Support", lifecycle, logging],
+      dependencies: ["TaihuHTTP", "TaihuRemoteWrite", "TaihuStore", "TaihuCore", "Support", lifecycle, logging],
+      exclude: ["Grafana"],
       swiftSettings: strict),
     .testTarget(
       name: "TaihuGatewayTests",
@@ -162,7 +172,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TaihuCommandTests",
-      dependencies: ["TaihuCommands", "TaihuGateway", "TaihuStore", "TaihuPack", "TaihuCore", argumentParser],
+      dependencies: [
+        "TaihuCommands", "TaihuClient", "TaihuGateway", "TaihuQuery", "TaihuStore", "TaihuPack", "TaihuCore", "Support",
+        "taihu",
+        argumentParser,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SimulatorKitTests", dependencies: ["SimulatorKit", "TaihuPack", "TaihuCore"], swiftSettings: strict),

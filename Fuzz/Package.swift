@@ -19,17 +19,28 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "taihu-fuzz",
-  dependencies: [.package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0")],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "TaihuCore", swiftSettings: strict),
     .target(
       name: "TaihuPack", dependencies: ["TaihuCore", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: strict),
-    .target(name: "TaihuNormalize", dependencies: ["CZlib", "TaihuCore", "TaihuPack"], swiftSettings: strict),
-    .target(name: "TaihuChunk", dependencies: ["TaihuCore"], swiftSettings: strict),
     .target(
-      name: "FuzzTargets", dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk"],
+      name: "TaihuNormalize",
+      dependencies: [
+        "CZlib", "TaihuCore", "TaihuPack", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["Decoders/Sparkplug/sparkplug_b.proto"], swiftSettings: strict),
+    .target(name: "TaihuChunk", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .target(name: "TaihuQuery", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .target(name: "TaihuRemoteWrite", dependencies: ["TaihuCore"], swiftSettings: strict),
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk", "TaihuQuery", "TaihuRemoteWrite"],
       swiftSettings: strict),
     .executableTarget(
       name: "taihu-fuzz", dependencies: ["FuzzTargets"], swiftSettings: strict,

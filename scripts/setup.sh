@@ -8,7 +8,7 @@ set -euo pipefail
 readonly packages=(
   libmosquitto-dev libssl-dev libsqlite3-dev zlib1g-dev pkg-config
   mosquitto mosquitto-clients
-  sqlite3 strace systemd python3
+  sqlite3 strace systemd python3 python3-paho-mqtt curl openssl
   prometheus
 )
 

@@ -64,16 +64,13 @@ final class CityDay {
   func next(_ count: Int, _ ids: [SeriesID]) throws -> [Reading] {
     switch source {
     case .columns(let series, let times, let values):
-      let (numbers, times, values) = (
-        try series.read(upToCount: count * 2) ?? Data(), try times.read(upToCount: count * 8) ?? Data(),
-        try values.read(upToCount: count * 8) ?? Data()
-      )
-      return (0..<numbers.count / 2).compactMap { index in
-        let number = Int(Self.integer(numbers, index, as: UInt16.self))
-        guard let time = Timestamp(milliseconds: Self.integer(times, index, as: Int64.self)) else { return nil }
-        return Reading(
-          series: ids[number], time: time, received: time,
-          value: Double(bitPattern: Self.integer(values, index, as: UInt64.self)))
+      let numbers = Self.integers(try series.read(upToCount: count * 2), as: UInt16.self)
+      let times = Self.integers(try times.read(upToCount: count * 8), as: Int64.self)
+      let values = Self.integers(try values.read(upToCount: count * 8), as: UInt64.self)
+      return numbers.indices.compactMap { index in
+        guard let time = Timestamp(milliseconds: times[index]) else { return nil }
+        let value = Double(bitPattern: values[index])
+        return Reading(series: ids[Int(numbers[index])], time: time, received: time, value: value)
       }
     case .readings(let rest):
       source = .readings(rest.dropFirst(count))
@@ -81,9 +78,13 @@ final class CityDay {
     }
   }
 
-  private static func integer<Value: FixedWidthInteger>(_ data: Data, _ index: Int, as type: Value.Type) -> Value {
-    unsafe data.withUnsafeBytes { bytes in
-      unsafe Value(littleEndian: bytes.loadUnaligned(fromByteOffset: index * MemoryLayout<Value>.size, as: type))
+  private static func integers<Value: FixedWidthInteger>(_ data: Data?, as type: Value.Type) -> [Value] {
+    guard let data else { return [] }
+    let width = MemoryLayout<Value>.size
+    return unsafe data.withUnsafeBytes { bytes in
+      (0..<bytes.count / width).map {
+        unsafe Value(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * width, as: type))
+      }
     }
   }
 }

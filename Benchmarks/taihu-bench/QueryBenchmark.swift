@@ -24,7 +24,7 @@ struct QueryBenchmark: ParsableCommand {
   }
 
   func run() throws {
-    print("      warm ms    cold ms  answer")
+    print("      warm ms    cold ms  processor, warm and cold; answer")
     for question in Question.allCases {
       let reader = try StoreReader(path: db)
       _ = try question.ask(reader)
@@ -35,16 +35,19 @@ struct QueryBenchmark: ParsableCommand {
       }
       print(
         String(
-          format: "%@  %9.3f  %9.3f  %@", question.rawValue, Self.median(warm.map(\.time)),
-          Self.median(cold.map(\.time)),
+          format: "%@  %9.3f  %9.3f  %9.3f %9.3f  %@", question.rawValue, Self.median(warm.map(\.time)),
+          Self.median(cold.map(\.time)), Self.median(warm.map(\.processor)), Self.median(cold.map(\.processor)),
           warm[0].answer))
     }
   }
 
-  private static func milliseconds(_ body: () throws -> String) rethrows -> (time: Double, answer: String) {
-    let begin = ContinuousClock.now
+  private static func milliseconds(
+    _ body: () throws -> String
+  ) rethrows -> (time: Double, processor: Double, answer: String) {
+    let (begin, before) = (ContinuousClock.now, ProcessMeter())
     let answer = try body()
-    return ((ContinuousClock.now - begin) / .milliseconds(1), answer)
+    let time = (ContinuousClock.now - begin) / .milliseconds(1)
+    return (time, (ProcessMeter().processor - before.processor) * 1_000, answer)
   }
 
   private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
@@ -87,28 +90,32 @@ private enum Question: String, CaseIterable {
     return "\(count) readings"
   }
 
+  private func means(_ reader: StoreReader, _ id: SeriesID, width: Int64) throws -> [Double] {
+    try reader.aggregate(of: id, from: Self.always.from, to: Self.always.to, every: width).compactMap(Self.mean)
+  }
+
   private func hourlyMeans(_ reader: StoreReader) throws -> String {
     var count = 0
-    for series in try reader.series(matching: SeriesSelector()) {
-      count += try means(reader, series.id, width: Self.hour).count
-    }
+    try forEachSeries(reader) { _, windows in count += windows.compactMap(Self.mean).count }
     return "\(count) windows"
   }
 
-  private func means(_ reader: StoreReader, _ id: SeriesID, width: Int64) throws -> [Double] {
-    try windows(reader, id, width).filter { $0.count > 0 }.map { $0.sum / Double($0.count) }
-  }
-
-  private func windows(_ reader: StoreReader, _ id: SeriesID, _ width: Int64) throws -> [WindowSummary] {
-    try reader.aggregate(
-      of: id, from: Timestamp(nanoseconds: .min), to: Timestamp(nanoseconds: .max), every: width)
-  }
-
   private func highest(_ reader: StoreReader) throws -> String {
-    let maxima = try reader.series(matching: SeriesSelector()).map { series in
-      (value: try windows(reader, series.id, Self.hour).map(\.max).max() ?? -.infinity, id: series.id)
-    }
+    var maxima: [(value: Double, id: SeriesID)] = []
+    try forEachSeries(reader) { id, windows in maxima.append((windows.map(\.max).max() ?? -.infinity, id)) }
     let top = maxima.sorted { $0.value > $1.value }.prefix(10)
     return "highest \(top.first?.value ?? .nan)"
+  }
+
+  /// The hours of every series.
+  private func forEachSeries(_ reader: StoreReader, _ body: (SeriesID, [WindowSummary]) -> Void) throws {
+    let series = try reader.series(matching: SeriesSelector()).map(\.id)
+    try reader.aggregate(of: series, from: Self.always.from, to: Self.always.to, every: Self.hour, body)
+  }
+
+  private static let always = (from: Timestamp(nanoseconds: .min), to: Timestamp(nanoseconds: .max))
+
+  private static func mean(_ window: WindowSummary) -> Double? {
+    window.count > 0 ? window.sum / Double(window.count) : nil
   }
 }

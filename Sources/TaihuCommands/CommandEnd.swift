@@ -42,7 +42,7 @@ struct CommandEnd: Hashable {
       self.init(code: CommandExit.ok.rawValue, output: message + "\n")
     case .validationFailure:
       let text = message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message
-      self.init(OperatorError.usage(text))
+      self.init(OperatorError.usage(text, hint: UsageHint.hint(for: text)))
     default:
       self.init(OperatorError(.failure, code: "unexpected", "\(error)"))
     }

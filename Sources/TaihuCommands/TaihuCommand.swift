@@ -22,14 +22,15 @@ public struct TaihuCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Readings",
         subcommands: [
-          LatestCommand.self, QueryCommand.self, TailCommand.self, SeriesCommand.self, ExportCommand.self,
-          SQLCommand.self, DetectCommand.self,
+          LatestCommand.self, QueryCommand.self, PlotCommand.self, TailCommand.self, StatsCommand.self,
+          GapsCommand.self,
+          SeriesCommand.self, DevicesCommand.self, ExportCommand.self, SQLCommand.self, DetectCommand.self,
         ]),
       CommandGroup(
         name: "Database", subcommands: [BackupCommand.self, ImportCommand.self, DoctorCommand.self]),
       CommandGroup(name: "Trouble", subcommands: [AlarmsCommand.self, QuarantineCommand.self, AuditCommand.self]),
       CommandGroup(name: "Upkeep", subcommands: [RetentionCommand.self]),
-      CommandGroup(name: "Shell", subcommands: [CompletionCommand.self]),
+      CommandGroup(name: "Shell", subcommands: [CompletionCommand.self, HelpCommand.self]),
     ])
 
   /// The command without a subcommand, which shows its help.
@@ -40,6 +41,7 @@ public struct TaihuCommand: AsyncParsableCommand {
     // A reader that goes away is told by the result of the write, see `Console`.
     signal(SIGPIPE, SIG_IGN)
     do {
+      try CommandNames.check(Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

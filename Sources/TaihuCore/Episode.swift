@@ -31,6 +31,7 @@ public enum EpisodeKind: String, Sendable, CaseIterable {
   case levelShift = "level-shift"
   case drift, noise
   case threshold
+  case outOfSeason = "out-of-season"
 }
 
 /// One raised-to-cleared stretch of trouble in one series. At most one is open per series, kind and rule.
@@ -131,9 +132,11 @@ public struct EpisodeChange: Hashable, Sendable {
   public var isNew: Bool
   /// Of one that is raised, the open episode it belongs to, for the store to put the number to.
   public var parent: EpisodeKey?
+  /// Of one whose kind became plain only now, the key it had until now; `nil` when its key is as it was.
+  public var former: EpisodeKey?
 
   /// A change from its parts.
-  public init(_ episode: Episode, isNew: Bool, parent: EpisodeKey? = nil) {
-    (self.episode, self.isNew, self.parent) = (episode, isNew, parent)
+  public init(_ episode: Episode, isNew: Bool, parent: EpisodeKey? = nil, former: EpisodeKey? = nil) {
+    (self.episode, self.isNew, self.parent, self.former) = (episode, isNew, parent, former)
   }
 }

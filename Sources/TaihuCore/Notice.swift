@@ -1,3 +1,18 @@
+/// What waits to be sent for one route.
+public struct NoticeWait: Hashable, Sendable {
+  /// The route's name.
+  public var route: String
+  /// The notices that wait.
+  public var count: Int
+  /// When the oldest of them was written.
+  public var oldest: Timestamp
+
+  /// A wait from its parts.
+  public init(route: String, count: Int, oldest: Timestamp) {
+    (self.route, self.count, self.oldest) = (route, count, oldest)
+  }
+}
+
 /// One thing that one route is to be told of one episode.
 ///
 /// It is written in the transaction that changes the episode, so neither is there without the other, and it waits in the

@@ -18,6 +18,8 @@ public final class SeriesCatalog {
   private var ids: [SeriesKey: SeriesID] = [:]
   private var entries: [Entry] = []
   private var changed: Set<SeriesID> = []
+  /// How often a known series got other traits: while it stays the same, so do all traits that were read.
+  public private(set) var revision: UInt64 = 0
 
   /// A catalog that knows nothing.
   public init() {}
@@ -47,6 +49,7 @@ public final class SeriesCatalog {
     if let id = ids[key] {
       if entries[Int(id.rawValue) - 1].traits != traits {
         entries[Int(id.rawValue) - 1].traits = traits
+        revision += 1
         changed.insert(id)
       }
       return id

@@ -9,6 +9,10 @@ public struct DetectSession: Sendable {
   /// The configuration in force.
   public let configuration: JudgeConfiguration
 
+  /// The values that the reading judged last could have had without surprise, as an episode keeps them; `nil` while nothing
+  /// is known.
+  public private(set) var expected: ClosedRange<Double>?
+
   private var detector = LearnedDetector()
 
   /// A session that has seen nothing.
@@ -24,6 +28,7 @@ public struct DetectSession: Sendable {
     guard value.isFinite else { return (0, nil) }
     let local = time.advanced(byNanoseconds: configuration.localOffsetSeconds * 1_000_000_000)
     let surprise = detector.judge(value, localTime: local.nanoseconds)
+    expected = surprise.band(within: nil)
     return (surprise.score, surprise.score >= configuration.anomalyThreshold ? surprise.kind : nil)
   }
 }

@@ -16,7 +16,11 @@ public struct Judge {
   var states: ContiguousArray<SeriesState> = []
   var links = DeviceLinks()
   var changes: [EpisodeChange] = []
+  /// The sorted rules of each series, made when it is met and anew when rules have changed.
+  private var plans: ContiguousArray<RulePlan?> = []
   private var silence = SilenceWatch()
+  /// The series whose readings were replayed since the start, until the open episodes are adopted.
+  private var replayed: Set<SeriesID> = []
   private var wheel = HoldWheel()
   private var neighbours = NeighbourBook()
   private var groups = EpisodeGroups()
@@ -36,21 +40,20 @@ public struct Judge {
   /// - Complexity: O(1), plus O(number of limits declared for the series).
   public mutating func judge(_ reading: inout Reading, isLate: Bool) {
     guard configuration.isEnabled else { return }
-    let rules = catalog.rules(of: reading.series)
-    silence.heard(reading.series, cadence: rules.cadence)
+    let plan = plan(of: reading.series)
+    silence.heard(reading.series, cadence: plan.rules.cadence)
     if isLate {
       reading.flag(.late, as: .good)
-      if RangeTest.excess(of: reading.value, outside: rules.validRange) > 0 { reading.flag(.range, as: .bad) }
+      if RangeTest.excess(of: reading.value, outside: plan.rules.validRange) > 0 { reading.flag(.range, as: .bad) }
       return
     }
-    links.note(reading.series, rules.alarms, catalog)
     if !links.isEmpty { settleExpressions(before: reading) }
     let index = self.index(of: reading.series)
     let known = changes.count
-    let context = context(rules, of: reading.series)
-    let verdict = verdict(on: reading, rules)
+    let context = context(plan, of: reading.series)
+    let verdict = verdict(on: reading, plan.rules)
     let isCalm = states[index].judge(&reading, context, beside: verdict, into: &changes)
-    if !isCalm { settle(reading.series, since: known) } else if rules.awaitsData { schedule(reading.series, context) }
+    if !isCalm { settle(reading.series, since: known) } else if !plan.bySilence.isEmpty { schedule(reading.series) }
     if !links.isEmpty { settleExpressions(after: reading) }
   }
 
@@ -64,12 +67,12 @@ public struct Judge {
     silence.advance(to: now)
     for series in silence.newlySilent() {
       let known = changes.count
-      states[index(of: series)].fallSilent(series, context(rules(of: series), of: series), into: &changes)
+      states[index(of: series)].fallSilent(series, context(plan(of: series), of: series), into: &changes)
       settle(series, since: known)
     }
     for series in wheel.advance(to: silence.elapsed) {
       let known = changes.count
-      states[index(of: series)].tick(series, context(rules(of: series), of: series), into: &changes)
+      states[index(of: series)].tick(series, context(plan(of: series), of: series), into: &changes)
       settle(series, since: known)
     }
   }
@@ -82,8 +85,21 @@ public struct Judge {
     guard configuration.isEnabled else { return }
     let known = changes.count
     silence.heard(series, cadence: nil)
-    states[index(of: series)].fallSilent(series, context(rules(of: series), of: series), into: &changes)
+    states[index(of: series)].fallSilent(series, context(plan(of: series), of: series), into: &changes)
     settle(series, since: known)
+  }
+
+  /// Judges once more a reading that was committed after its series' state was saved. Time passes from one to the next as it
+  /// did then, so that holds and silences which end by the clock go on where they stood.
+  ///
+  /// - Complexity: as ``judge(_:isLate:)``.
+  public mutating func replay(_ reading: Reading) {
+    silence.replay(to: reading.received)
+    replayed.insert(reading.series)
+    var reading = reading
+    // A correction was judged as late, whatever it says.
+    judge(&reading, isLate: !reading.reasons.isDisjoint(with: [.late, .correction]))
+    changes.removeAll(keepingCapacity: true)
   }
 
   /// The changes of episodes since the last call, in the order they came about, for the store to write.
@@ -97,7 +113,8 @@ public struct Judge {
   /// - Complexity: O(1), some microseconds.
   public func state(of series: SeriesID) -> [UInt8] {
     let index = Int(series.rawValue)
-    return (index < states.count ? states[index] : SeriesState()).bytes()
+    let state = index < states.count ? states[index] : SeriesState()
+    return state.bytes(watched: silence.elapsed, heard: silence.heard(series))
   }
 
   /// Takes back a series' state. Returns `false`, and leaves the series as it is, for bytes that are no state of this
@@ -105,24 +122,28 @@ public struct Judge {
   public mutating func restore(_ series: SeriesID, from bytes: [UInt8]) -> Bool {
     guard let state = SeriesState(series, bytes: bytes) else { return false }
     states[index(of: series)] = state
-    silence.heard(series, cadence: rules(of: series).cadence)
-    schedule(series, context(rules(of: series), of: series))
+    silence.heard(series, cadence: plan(of: series).rules.cadence)
     return true
   }
 
   /// Makes the open episodes of all series exactly those that the store holds, and goes on with them.
   ///
-  /// Call it once, after the states are restored and the readings since then judged again. An episode that no state
+  /// Call it once, after the states are restored and the readings since then replayed. An episode that no state
   /// knows goes on from what it tells itself; one that only a state knows is forgotten.
   public mutating func adopt(open episodes: [Episode]) {
     let bySeries = Dictionary(grouping: episodes.filter { $0.end == nil }, by: \.series)
     for series in bySeries.keys { _ = index(of: series) }
     for index in states.indices {
-      states[index].adopt(open: bySeries[SeriesID(UInt32(index))] ?? [])
+      let series = SeriesID(UInt32(index))
+      states[index].adopt(open: bySeries[series] ?? [])
+      if !replayed.contains(series) { silence.setSilence(of: series, to: states[index].silentFor) }
+      states[index].resumeHolds(watched: silence.elapsed, wall: silence.wall)
+      schedule(series)
     }
+    replayed = []
     groups = EpisodeGroups()
     for episode in episodes where episode.end == nil && episode.parent == nil {
-      groups.adopt(episode, catalog[episode.series].key, group: rules(of: episode.series).group)
+      groups.adopt(episode, catalog[episode.series].key, group: plan(of: episode.series).rules.group)
     }
   }
 }
@@ -131,17 +152,30 @@ extension Judge {
   /// How long a value counts whose cadence is not known: an hour.
   static let freshness: Int64 = 3_600_000_000_000
 
-  private func rules(of series: SeriesID) -> QualityRules { catalog[series].traits.rules }
+  /// The sorted rules of a series.
+  ///
+  /// - Complexity: O(1) unless rules have changed.
+  mutating func plan(of series: SeriesID) -> RulePlan {
+    let index = Int(series.rawValue)
+    while plans.count <= index { plans.append(nil) }
+    if let known = plans[index], known.isCurrent(catalog, series) { return known }
+    let plan = RulePlan(catalog.rules(of: series), revision: catalog.revision)
+    plans[index] = plan
+    links.note(series, plan.inputs, catalog)
+    return plan
+  }
 
-  func context(_ rules: QualityRules, of series: SeriesID) -> SeriesState.Context {
+  func context(_ plan: RulePlan, of series: SeriesID) -> SeriesState.Context {
     SeriesState.Context(
-      rules: rules, configuration: configuration, watched: silence.elapsed, heard: silence.heard(series))
+      plan: plan, configuration: configuration, watched: silence.elapsed, wall: silence.wall,
+      heard: silence.heard(series))
   }
 
   /// Sets the series' next look without a reading, when one is needed.
-  private mutating func schedule(_ series: SeriesID, _ context: SeriesState.Context) {
-    guard !wheel.wakes(series), let next = states[index(of: series)].nextLook(series, context) else { return }
-    wheel.wake(series, at: next)
+  private mutating func schedule(_ series: SeriesID) {
+    guard series.rawValue > 0, !wheel.wakes(series) else { return }
+    let context = context(plan(of: series), of: series)
+    if let next = states[index(of: series)].nextLook(series, context) { wheel.wake(series, at: next) }
   }
 
   /// What the neighbours of a series say about its reading; unknown where none are declared.
@@ -168,8 +202,8 @@ extension Judge {
 
   /// Puts words and parents to the changes from `known` on, and sets the next look at the series.
   mutating func settle(_ series: SeriesID, since known: Int) {
-    let rules = rules(of: series)
-    if let next = states[index(of: series)].nextLook(series, context(rules, of: series)) {
+    let plan = plan(of: series)
+    if let next = states[index(of: series)].nextLook(series, context(plan, of: series)) {
       wheel.wake(series, at: next)
     }
     guard known < changes.count else { return }
@@ -180,11 +214,12 @@ extension Judge {
         changes[index].episode.expected = changes[index].episode.expected?.clamped(to: range)
       }
       let episode = changes[index].episode
+      if let former = changes[index].former { groups.rename(former, episode, entry.key, group: plan.rules.group) }
       if changes[index].isNew {
         changes[index].parent = groups.parent(
-          of: episode, entry.key, group: rules.group, window: configuration.groupWindow)
+          of: episode, entry.key, group: plan.rules.group, window: configuration.groupWindow)
       }
-      if episode.end != nil { groups.remove(episode, entry.key, group: rules.group) }
+      if episode.end != nil { groups.remove(episode, entry.key, group: plan.rules.group) }
       changes[index].episode.summary = EpisodeText.summary(episode, entry.key, entry.traits)
     }
   }

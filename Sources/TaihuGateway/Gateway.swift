@@ -6,8 +6,8 @@ internal import TaihuCore
 internal import TaihuHTTP
 internal import TaihuMQTT
 internal import TaihuNormalize
-internal import TaihuNotify
 internal import TaihuPack
+internal import TaihuRing
 internal import UnixSignals
 
 /// The gateway: configuration in, an ordered list of services out.
@@ -43,31 +43,30 @@ public struct Gateway: Sendable {
     signal(SIGPIPE, SIG_IGN)
     let clock = SystemClock()
     let started = clock.now()
-    let senders = configuration.notify.map {
-      NoticeSender(route: $0.route, gateway: configuration.instance, clock: clock, logger: logger)
-    }
+    let doorbell = Doorbell()
+    let mailbox = PipelineMailbox(doorbell: doorbell)
+    let roster = NoticeRoster(configuration, mailbox: mailbox, clock: clock, logger: logger)
     let pipeline = try await PipelineService.open(
-      PipelineSetup(configuration: configuration, packs: packs, clock: clock, senders: senders, logger: logger))
+      PipelineSetup(
+        configuration: configuration, packs: packs, clock: clock, wakeSender: { roster.wake($0) }, logger: logger),
+      doorbell: doorbell, mailbox: mailbox)
     let reporter = StatusReporter(
-      configuration: configuration, pipeline: pipeline, clock: clock, started: started)
+      configuration: configuration, pipeline: pipeline, roster: roster, clock: clock, started: started)
     let control = try ControlServer(
       path: configuration.store.path + ".sock", mailbox: pipeline.mailbox, reporter: reporter, logger: logger)
     let notifier = SystemdNotifier()
     var services: [any Service] = [pipeline, control]
     if let settings = configuration.http.settings {
       let door = HTTPDoor(
-        pipeline: pipeline, reporter: reporter, packs: packs, version: version,
-        commitSeconds: settings.limits.commitSeconds)
+        pipeline: pipeline, reporter: reporter, version: version, commitSeconds: settings.limits.commitSeconds)
       services.append(try HTTPServer(settings, port: door.port, clock: clock, logger: logger))
     }
-    services += zip(senders, configuration.notify).map { sender, notify in
-      NoticeService(sender: sender, notify: notify, configuration: configuration, mailbox: pipeline.mailbox)
-    }
+    services.append(roster)
     services += pipeline.sources.map { SourceService(source: $0) }
     services.append(StatusKeeper(reporter: reporter, mailbox: pipeline.mailbox))
     services.append(
       ReloadService(
-        configurationPath: configurationPath, pipeline: pipeline, notifier: notifier, logger: logger))
+        configurationPath: configurationPath, pipeline: pipeline, roster: roster, notifier: notifier, logger: logger))
     services.append(SystemdService(notifier: notifier, gauges: pipeline.gauges, sources: pipeline.sources))
     logger.notice(
       "started",

@@ -15,13 +15,13 @@ public struct GatewayPort: Sendable {
   /// What the gateway measures of itself.
   public var metrics: @Sendable () -> [Metric]
   /// The packs in use, as JSON.
-  public var packs: @Sendable () -> String
+  public var packs: @Sendable () throws -> String
 
   /// A port from its parts.
   public init(
     storePath: String, version: String, write: @escaping @Sendable (IncomingWrite) async -> WriteOutcome,
     status: @escaping @Sendable () throws -> String, trouble: @escaping @Sendable () -> String?,
-    metrics: @escaping @Sendable () -> [Metric], packs: @escaping @Sendable () -> String
+    metrics: @escaping @Sendable () -> [Metric], packs: @escaping @Sendable () throws -> String
   ) {
     (self.storePath, self.version, self.write, self.status) = (storePath, version, write, status)
     (self.trouble, self.metrics, self.packs) = (trouble, metrics, packs)

@@ -10,14 +10,18 @@ public struct HTTPSettings: Sendable, Hashable {
 
   /// Where to listen.
   public var address: Address
+  /// By what it shows who it is; `nil`: it speaks in the clear.
+  public var tls: ServerCertificate?
   /// Who may ask for what; none: everybody who can reach the address may do everything.
   public var tokens: [AccessToken]
   /// What a client may use.
   public var limits: HTTPLimits
 
   /// Settings from their parts.
-  public init(address: Address, tokens: [AccessToken] = [], limits: HTTPLimits = HTTPLimits()) {
-    (self.address, self.tokens, self.limits) = (address, tokens, limits)
+  public init(
+    address: Address, tls: ServerCertificate? = nil, tokens: [AccessToken] = [], limits: HTTPLimits = HTTPLimits()
+  ) {
+    (self.address, self.tls, self.tokens, self.limits) = (address, tls, tokens, limits)
   }
 }
 

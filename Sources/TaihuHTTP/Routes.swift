@@ -27,9 +27,12 @@ struct Routes: Sendable {
   let limits: HTTPLimits
   let clock: any WallClock
 
+  /// Every endpoint.
+  var endpoints: [Endpoint] { prometheus + writing + operation + taihu }
+
   /// Adds every endpoint to a router.
   func add(to router: Router<ServerContext>) {
-    for endpoint in prometheus + writing + operation + taihu {
+    for endpoint in endpoints {
       router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
         try await endpoint.answer(request, context)
       }
@@ -58,11 +61,13 @@ struct Routes: Sendable {
   private var writing: [Endpoint] {
     let routes = WriteRoutes(port: port, limits: limits)
     let lines: Endpoint.Answer = { request, context in
-      try await routes.takeLines(body(of: request, context), FormParameters([request.uri.query ?? ""]))
+      let parameters = try FormParameters([request.uri.query ?? ""])
+      return try await routes.takeLines(body(of: request, context), request.headers, parameters)
     }
     return [
       Endpoint(.post, "/api/v1/write") { request, context in
-        try await routes.take(body(of: request, context), request.headers, FormParameters([request.uri.query ?? ""]))
+        let parameters = try FormParameters([request.uri.query ?? ""])
+        return try await routes.take(body(of: request, context), request.headers, parameters)
       },
       Endpoint(.post, "/api/v2/write", lines), Endpoint(.post, "/write", lines),
     ]
@@ -86,7 +91,7 @@ struct Routes: Sendable {
     let events = EventStream(hub: hub)
     return [
       get("/api/taihu/status") { _, _ in .json(try port.status()) },
-      get("/api/taihu/packs") { _, _ in .json(port.packs()) },
+      get("/api/taihu/packs") { _, _ in .json(try port.packs()) },
       get("/api/taihu/alarms") { parameters, _ in try await routes.alarms(parameters) },
       get("/api/taihu/alarms/:id") { _, context in try await routes.alarm(context.parameters.require("id")) },
       get("/api/taihu/quarantine") { parameters, _ in try await routes.quarantine(parameters) },
@@ -104,7 +109,8 @@ struct Routes: Sendable {
     _ path: String, _ answer: @escaping @Sendable (FormParameters, ServerContext) async throws -> Response
   ) -> Endpoint {
     Endpoint(.get, path) { request, context in
-      try await answer(FormParameters([request.uri.query ?? ""]), context)
+      let parameters = try FormParameters([request.uri.query ?? ""])
+      return try await context.whileClientStays { try await answer(parameters, context) }
     }
   }
 
@@ -119,7 +125,8 @@ struct Routes: Sendable {
           throw APIFault(.unsupportedMediaType, "bad_data", "a question by POST is a form")
         }
         let form = String(buffer: try await body(of: request, context))
-        return try await answer(FormParameters([request.uri.query ?? "", form]), context)
+        let parameters = try FormParameters([request.uri.query ?? "", form])
+        return try await context.whileClientStays { try await answer(parameters, context) }
       },
     ]
   }

@@ -9,6 +9,7 @@ package final class CallbackContext {
   private let link: SourceLink
   private let clock: any WallClock
   private let payloadBytesMax: Int
+  private let watchesDrops: Bool
 
   /// The number of the present connection, from 1.
   private(set) var connection: UInt64 = 0
@@ -37,6 +38,8 @@ package final class CallbackContext {
   package var unsubacks: [Int32] = []
   /// The topic and size of the last truncated message, for the loop to take.
   var truncation: (topic: String, bytes: Int)?
+  /// The broker's count of messages that it dropped, for the loop to take.
+  var droppedCount: UInt64?
   /// The last complaint of the library, which alone tells why a TLS handshake failed.
   var complaint = ""
   /// Whether the library's log is still wanted: until redeliveries are over, since only the log shows the DUP flag.
@@ -53,6 +56,7 @@ package final class CallbackContext {
     self.link = link
     self.clock = clock
     payloadBytesMax = configuration.maximumPacketBytes
+    watchesDrops = configuration.watchesDrops
   }
 
   /// Whether the consumer has advanced over everything.
@@ -88,6 +92,11 @@ package final class CallbackContext {
 
   /// Copies a message in and pushes its slot; waits for room if there is none.
   package func receive(topic: RawSpan, payload: RawSpan, packetID: UInt16, qos: UInt8, isRetained: Bool) {
+    // At QoS 1 it comes by a filter of the configuration, and is a message like any other.
+    if watchesDrops && qos == 0 && DropWatch.isTopic(topic) {
+      droppedCount = DropWatch.count(payload) ?? droppedCount
+      return
+    }
     sequence += 1
     uncommitted += 1
     if qos > 0 { acknowledgementsQueued += 1 }

@@ -66,6 +66,9 @@ public struct MQTTConfiguration: Sendable, Hashable {
   /// The topic that tells others whether we are online: retained `{"state":"online"}`, and `{"state":"offline"}` as the
   /// will. Default `nil`: none.
   public var statusTopic: String?
+  /// Whether to listen to the broker's count of messages that it dropped, on `$SYS/broker/publish/messages/dropped`:
+  /// Mosquitto's only sign of a queue that overflowed. Those messages are not counted as received. Default `false`.
+  public var watchesDrops = false
   /// Our name as a Sparkplug host application: retained on `spBv1.0/STATE/NAME` stands whether we are online, also as the
   /// will (specification 3.0, section 6.4.26). A connection has one will, so the status topic then tells only of starts
   /// and of stops in good order. Default `nil`: we are none.

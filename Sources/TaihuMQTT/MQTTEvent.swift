@@ -26,6 +26,8 @@ public enum MQTTEvent: Sendable, Hashable {
   case batchReturned
   /// A message was larger than the configured maximum; only its beginning was kept.
   case payloadTruncated(topic: String, bytes: Int)
+  /// The broker dropped so many messages since it last told, for whichever of its clients: a queue is full.
+  case brokerDropped(messages: UInt64)
   /// The password file can be read by others.
   case credentialsExposed(path: String)
 }

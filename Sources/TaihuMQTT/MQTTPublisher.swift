@@ -1,7 +1,8 @@
 internal import CMosquitto
 public import TaihuCore
 
-/// A client that only publishes: a simulated device, or a notification.
+/// A client that publishes: a simulated device, or a notification. What is sent to it on a few topics of its own, such
+/// as the answers to a device, it can hand on.
 ///
 /// It has a thread of its own, connects in the background and reconnects with a back-off.
 /// ``publish(topic:payload:qos:retain:)`` blocks while the window of unacknowledged messages is full, so a caller can't
@@ -46,6 +47,19 @@ public final class MQTTPublisher: Sendable {
     }
   }
 
+  /// What the publisher hears, at QoS 0.
+  public struct Ear: Sendable {
+    /// The topics, without wildcards or with them.
+    public var topics: [String]
+    /// Told each message, topic and payload, on the publisher's thread, which must not be held up.
+    public var hear: @Sendable (String, [UInt8]) -> Void
+
+    /// An ear for topics.
+    public init(topics: [String], hear: @escaping @Sendable (String, [UInt8]) -> Void) {
+      (self.topics, self.hear) = (topics, hear)
+    }
+  }
+
   private let loop: PublisherLoop
 
   /// A publisher, which begins to connect at once. A broker that can't be reached is no error.
@@ -55,13 +69,16 @@ public final class MQTTPublisher: Sendable {
   ///   - clientID: the client id, unique at the broker.
   ///   - credentials: who we are.
   ///   - will: what the broker publishes when we vanish without ``close()``.
+  ///   - ear: what it hears; `nil`: nothing.
   ///   - window: the most messages under way, 1–60000.
   /// - Throws: when the library refuses one of them, or the system has no thread left.
   public init(
-    url: BrokerURL, clientID: String, credentials: Credentials = Credentials(), will: Will? = nil, window: Int = 1_000
+    url: BrokerURL, clientID: String, credentials: Credentials = Credentials(), will: Will? = nil, ear: Ear? = nil,
+    window: Int = 1_000
   ) throws(OperatorError) {
     precondition((1...60_000).contains(window), "a publisher's window has 1 to 60000 messages")
-    loop = try PublisherLoop(url: url, clientID: clientID, credentials: credentials, will: will, window: window)
+    loop = try PublisherLoop(
+      url: url, clientID: clientID, credentials: credentials, will: will, ear: ear, window: window)
     try loop.start()
   }
 

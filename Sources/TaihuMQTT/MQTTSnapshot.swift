@@ -42,6 +42,8 @@ public struct MQTTSnapshot: Sendable, Hashable {
   public var connections: UInt64 = 0
   /// Times that the broker had lost the session.
   public var sessionsLost: UInt64 = 0
+  /// Messages that the broker said it dropped, for whichever of its clients, since we listen.
+  public var brokerDropped: UInt64 = 0
   /// Filters that the broker refused, with its reason codes.
   public var refusedFilters: [String: Int] = [:]
   /// The reason of the last failure, in words; empty when there was none.

@@ -99,8 +99,10 @@ extension MosquittoHandle {
   /// Queues SUBSCRIBE for some filters.
   ///
   /// - Returns: the library's result code, and the number by which the answer names the request.
-  func subscribe(_ filters: ArraySlice<String>, qos: Int) -> (result: Int32, message: Int32) {
-    let options = isVersion5 ? Int32(MQTT_SUB_OPT_SEND_RETAIN_NEW.rawValue) : 0
+  func subscribe(
+    _ filters: ArraySlice<String>, qos: Int, sendsRetained: Bool = false
+  ) -> (result: Int32, message: Int32) {
+    let options = isVersion5 && !sendsRetained ? Int32(MQTT_SUB_OPT_SEND_RETAIN_NEW.rawValue) : 0
     return unsafe Self.withCStrings(filters) { names in
       var message: Int32 = 0
       let result = unsafe mosquitto_subscribe_multiple(

@@ -14,6 +14,8 @@ extension NetworkLoop {
   func subscribe(sessionPresent: Bool) {
     if !sessionPresent { confirmGone(plan.stale) }
     request(plan.onConnect(sessionPresent: sessionPresent))
+    // Apart from the plan: a broker that refuses it, or has no such topic, is in order.
+    if configuration.watchesDrops { check(handle.subscribe([DropWatch.topic], qos: 0, sendsRetained: true).result) }
     if let topic = configuration.statusTopic {
       check(handle.publishRetained(StatusPayload.online, topic: topic, qos: 1))
     }
@@ -44,7 +46,7 @@ extension NetworkLoop {
     }
   }
 
-  /// Relates the broker's answers to what was asked.
+  /// Relates the broker's answers to what was asked, and takes what it tells of itself.
   func takeAnswers() {
     for answer in context.subacks {
       guard let filters = pendingSubscribes.removeValue(forKey: answer.message) else { continue }
@@ -56,6 +58,10 @@ extension NetworkLoop {
       confirmGone(filters)
     }
     context.unsubacks.removeAll()
+    if let count = context.droppedCount {
+      context.droppedCount = nil
+      if let messages = drops.told(count, now: .now) { report(.brokerDropped(messages: messages)) }
+    }
   }
 
   /// A filter without a code of its own counts as refused: a broker that leaves codes out has granted nothing.

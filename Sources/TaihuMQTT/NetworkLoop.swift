@@ -26,6 +26,8 @@ final class NetworkLoop: @unchecked Sendable {
   /// Filters that were asked for or given up, by the number of the request, until the broker answers.
   var pendingSubscribes: [Int32: [String]] = [:]
   var pendingUnsubscribes: [Int32: [String]] = [:]
+  /// What the broker has told of messages it dropped.
+  var drops = DropWatch()
   /// Whether the last batch ended with more to read: TLS may hold it decrypted, where `poll` does not see it.
   var hasMore = false
   /// Whether the library's log is on.
@@ -103,6 +105,7 @@ final class NetworkLoop: @unchecked Sendable {
       case .sessionLost: snapshot.sessionsLost += 1
       case .disconnected(let reason): snapshot.lastError = reason
       case .batchReturned: snapshot.returned += 1
+      case .brokerDropped(let messages): snapshot.brokerDropped += messages
       case .subscribed(let granted):
         for filter in granted.keys { snapshot.refusedFilters[filter] = nil }
       case .subscriptionRefused(let filter, let code): snapshot.refusedFilters[filter] = code

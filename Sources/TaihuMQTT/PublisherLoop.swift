@@ -29,6 +29,7 @@ final class PublisherLoop: @unchecked Sendable {
 
   private let raw: OpaquePointer
   private let url: BrokerURL
+  private let ear: MQTTPublisher.Ear?
   private let state: Mutex<State>
   private let thread = Mutex<LoopThread?>(nil)
   /// One publisher or flusher waits at a time; the others queue up here.
@@ -39,9 +40,10 @@ final class PublisherLoop: @unchecked Sendable {
   private let bell = Doorbell()
 
   init(
-    url: BrokerURL, clientID: String, credentials: MQTTPublisher.Credentials, will: MQTTPublisher.Will?, window: Int
+    url: BrokerURL, clientID: String, credentials: MQTTPublisher.Credentials, will: MQTTPublisher.Will?,
+    ear: MQTTPublisher.Ear?, window: Int
   ) throws(OperatorError) {
-    self.url = url
+    (self.url, self.ear) = (url, ear)
     state = Mutex(State(window: PublisherWindow(limit: window)))
     MosquittoHandle.initializeLibrary()
     guard let raw = unsafe mosquitto_new(clientID, true, nil) else {
@@ -238,9 +240,18 @@ extension PublisherLoop {
     unsafe mosquitto_publish_v5_callback_set(raw) { _, data, number, _, _ in
       unsafe publisher(data)?.finished(number)
     }
+    guard ear != nil else { return }
+    unsafe mosquitto_message_v5_callback_set(raw) { _, data, message, _ in
+      guard let message = unsafe message?.pointee, let topic = unsafe message.topic else { return }
+      let payload = unsafe UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
+      unsafe publisher(data)?.ear?.hear(String(cString: topic), Array(payload))
+    }
   }
 
   fileprivate func connected(code: Int32) {
+    if code == 0 {
+      for topic in ear?.topics ?? [] { unsafe mosquitto_subscribe_v5(raw, nil, topic, 0, 0, nil) }
+    }
     state.withLock { state in
       if code == 0 {
         (state.isConnected, state.hasConnected) = (true, true)

@@ -19,6 +19,9 @@ public struct Normalizer {
   /// By device, the conversions of values that come in another unit than their series, which no pack declares, has.
   private var foreignUnits: [[UInt8]: UnitConversion] = [:]
   private var count = NormalizerCounters()
+  /// The key of the place that was looked for last, and what place of the message and device that was.
+  private var key: [UInt8] = []
+  private var lastPlaced: (place: Int, device: Int)?
 
   /// Prepares packs for reading.
   ///
@@ -217,6 +220,7 @@ extension Normalizer {
   ) throws(Refusal) -> IgnoreRule? {
     var device = device
     var isRepetition = false
+    lastPlaced = nil
     for index in content.values.indices {
       let value = content.values[index]
       let placement = window.place(value.time, value.source, received: arrival.received)
@@ -267,8 +271,7 @@ extension Normalizer {
   private mutating func placedSeries(
     of value: MessageContent.Value, _ topic: RawSpan, _ device: inout Int, _ rule: CompiledRule, _ arrival: Arrival
   ) -> SeriesID? {
-    let key = topic.array(0..<topic.byteCount) + [0] + content.places[value.place]
-    if let known = devices.find(key) {
+    if let known = placed(value.place, topic) {
       devices.touch(known, at: arrival.received)
       let series = devices[known, max(0, value.quantity)]
       return series.rawValue != 0 ? series : declare(value.quantity, of: known, rule)
@@ -278,11 +281,29 @@ extension Normalizer {
         key, rule: devices.rule(device), pack: rule.packNumber,
         quantities: value.quantity < 0 ? 1 : rule.seriesPerDevice, at: arrival.received)
       device = devices.find(topic) ?? device
+      lastPlaced = (value.place, added)
       return declare(value.quantity, of: added, rule)
     } catch {
       content.refuse(error)
       return nil
     }
+  }
+
+  /// The device of a place of the message, whose key is then ``key``; `nil` when it is new. Values of one place mostly
+  /// stand together.
+  private mutating func placed(_ place: Int, _ topic: RawSpan) -> Int? {
+    if let lastPlaced, lastPlaced.place == place { return lastPlaced.device }
+    writeKey(of: place, topic)
+    guard let device = devices.find(key) else { return nil }
+    lastPlaced = (place, device)
+    return device
+  }
+
+  private mutating func writeKey(of place: Int, _ topic: RawSpan) {
+    key.removeAll(keepingCapacity: true)
+    key.append(0..<topic.byteCount, of: topic)
+    key.append(0)
+    key.append(contentsOf: content.bytes(ofPlace: place))
   }
 
   /// Makes the series of a device known to the catalog; `nil` when it is new and the catalog is full, which is refused.
@@ -319,9 +340,10 @@ extension Normalizer {
   }
 
   /// A value in the unit of its series, where that is not the one in which it came.
-  private func inUnitOfSeries(_ value: MessageContent.Value, _ topic: RawSpan) -> Double {
+  private mutating func inUnitOfSeries(_ value: MessageContent.Value, _ topic: RawSpan) -> Double {
     guard value.quantity < 0, !foreignUnits.isEmpty else { return value.number.value }
-    let conversion = foreignUnits[topic.array(0..<topic.byteCount) + [0] + content.places[value.place]]
+    writeKey(of: value.place, topic)
+    let conversion = foreignUnits[key]
     return conversion?.apply(value.number) ?? value.number.value
   }
 

@@ -33,10 +33,18 @@ extension RawSpan {
 
   /// A copy of the bytes in a range.
   func array(_ range: Range<Int>) -> [UInt8] {
-    var copy: [UInt8] = []
-    copy.reserveCapacity(range.count)
-    for offset in range { copy.append(byte(offset)) }
-    return copy
+    unsafe extracting(range).withUnsafeBytes { unsafe Array($0) }
+  }
+
+  /// Whether two ranges hold the same bytes.
+  func areEqual(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    guard left.count == right.count else { return false }
+    var offset = 0
+    while offset < left.count {
+      if byte(left.lowerBound + offset) != byte(right.lowerBound + offset) { return false }
+      offset += 1
+    }
+    return true
   }
 
   /// The text in a range; what is not valid UTF-8 becomes U+FFFD.
@@ -56,6 +64,11 @@ extension RawSpan {
 }
 
 extension [UInt8] {
+  /// Appends the bytes that stand in a range of a span.
+  mutating func append(_ range: Range<Int>, of span: RawSpan) {
+    unsafe span.extracting(range).withUnsafeBytes { unsafe append(contentsOf: $0) }
+  }
+
   /// Hands the bytes over as a raw span. Unsafe only for types with padding, which bytes don't have.
   @inline(__always)
   func withBytes<Result>(_ body: (RawSpan) -> Result) -> Result {

@@ -11,19 +11,27 @@ struct AggregateWalk {
   let kept: KeptMarks
   /// What the walk is for.
   var cutter: WindowCutter
+  /// Rollups that were read for several series at once.
+  let block: RollupBlock?
   private var open: [Reading] = []
+  /// From the first time that is in a chunk to the last.
+  private var sealed: ClosedRange<Timestamp>?
 
   /// A walk that fills a cutter.
-  init(reader: StoreReader, series: SeriesID, rawSince: Timestamp, kept: KeptMarks, cutter: WindowCutter) {
+  init(
+    reader: StoreReader, series: SeriesID, rawSince: Timestamp, kept: KeptMarks, cutter: WindowCutter,
+    block: RollupBlock? = nil
+  ) {
     (self.reader, self.series, self.rawSince, self.kept) = (reader, series, rawSince, kept)
-    self.cutter = cutter
+    (self.cutter, self.block) = (cutter, block)
   }
 
   /// The windows of `from..<to`.
   mutating func windows(from: Timestamp, to: Timestamp) throws -> [WindowSummary] {
     guard from < to else { return [] }
     open = try reader.unsealed(of: series, from: from, to: to)
-    let level = exactLevel
+    sealed = try reader.chunks.times(of: series)
+    let level = cutter.exactLevel
     let (first, last) = (Self.ceiling(from, level), level.start(of: to))
     if first < last {
       try readings(from, first)
@@ -36,23 +44,12 @@ struct AggregateWalk {
     return cutter.windows
   }
 
-  /// The widest rollups whose sums add up to the very sum that the readings give: see ``WindowSum``.
-  private var exactLevel: RollupLevel {
-    if cutter.width == RollupLevel.day.nanoseconds && fits(.day) { return .day }
-    return fits(.hour) ? .hour : .fiveMinutes
-  }
-
-  /// Whether windows consist of whole rollups of a width.
-  private func fits(_ level: RollupLevel) -> Bool {
-    cutter.width % level.nanoseconds == 0 && cutter.offset % level.nanoseconds == 0
-  }
-
   /// A stretch of whole units of a level: rollups as far back as they are kept, before that readings as far as those are
   /// kept, before that wider rollups.
   private mutating func rollups(_ level: RollupLevel, _ from: Timestamp, _ to: Timestamp) throws {
     let kept = max(from, min(to, kept.rollup(level)))
     let raw = max(from, min(kept, rawSince))
-    if from < raw, let wider = RollupLevel(rawValue: level.rawValue + 1), fits(wider) {
+    if from < raw, let wider = RollupLevel(rawValue: level.rawValue + 1), cutter.fits(wider) {
       try rollups(wider, min(Self.ceiling(from, wider), raw), wider.start(of: raw))
     }
     try readings(raw, kept)
@@ -82,6 +79,10 @@ struct AggregateWalk {
   }
 
   private mutating func stored(_ level: RollupLevel, _ from: Timestamp, _ to: Timestamp) throws {
+    if let windows = block?.windows(of: series, level, from: from, to: to) {
+      for window in windows { cutter.add(window, of: level) }
+      return
+    }
     var cutter = cutter
     try reader.rollups[level].forEach(of: series, from: from, to: to) { cutter.add($0, of: level) }
     self.cutter = cutter
@@ -89,6 +90,10 @@ struct AggregateWalk {
 
   private mutating func readings(_ from: Timestamp, _ to: Timestamp) throws {
     guard from < to else { return }
+    guard let sealed, from <= sealed.upperBound, to > sealed.lowerBound else {
+      for reading in unsealed(from, to) { cutter.add(reading) }
+      return
+    }
     var walk = try reader.walk(series, from: from, to: to, open: Array(unsealed(from, to)))
     while let run = try walk.next(damaged: reader.note) {
       for reading in run { cutter.add(reading) }
@@ -99,7 +104,8 @@ struct AggregateWalk {
     open[open.partition(notBefore: from)..<open.partition(notBefore: to)]
   }
 
-  private static func ceiling(_ time: Timestamp, _ level: RollupLevel) -> Timestamp {
+  /// The start of the first unit of a level that is not before an instant.
+  static func ceiling(_ time: Timestamp, _ level: RollupLevel) -> Timestamp {
     let start = level.start(of: time)
     return start < time ? start.advanced(byNanoseconds: level.nanoseconds) : start
   }

@@ -45,6 +45,12 @@ struct ChunkLookup {
     }
   }
 
+  /// The first and the last time of a series that is in a chunk.
+  func times(of series: SeriesID) throws -> ClosedRange<Timestamp>? {
+    guard let last = try last(of: series), let first = try first(of: series) else { return nil }
+    return first.firstTime...last.lastTime
+  }
+
   /// The first chunk of a series.
   func first(of series: SeriesID) throws -> ChunkPlace? {
     try place(following, series, Timestamp(nanoseconds: .min))

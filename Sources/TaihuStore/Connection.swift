@@ -60,6 +60,8 @@ enum Connection {
     var settings = Configuration()
     settings.label = "taihu.store.reader"
     settings.readonly = true
+    // A snapshot may outlast a call: see StoreReader.holdSnapshot().
+    settings.allowsUnsafeTransactions = true
     settings.foreignKeysEnabled = false
     settings.busyMode = .timeout(5)
     settings.prepareDatabase { database in

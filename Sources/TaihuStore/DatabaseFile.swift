@@ -1,5 +1,4 @@
 internal import GRDB
-internal import Glibc
 internal import TaihuCore
 
 /// A look at a file before anything is allowed to write to it: absent, a Taihu database, or to be left alone.
@@ -25,10 +24,12 @@ struct DatabaseFile {
 
   /// Looks at the file, over a connection that can only read; changes nothing.
   ///
+  /// It is never opened past SQLite: closing it would free every lock that this process holds on it, a writer's too, and
+  /// another program could then take away the log that is being written.
+  ///
   /// - Throws: an error with advice for everything that is neither absent nor a database of a known version.
   func inspect() throws(OperatorError) -> State {
     guard try hasContent() else { return .absent }
-    try checkBeginning()
     let found = try identity()
     if found.application == 0 && found.version == 0 && found.objects == 0 { return .absent }
     guard found.application == Schema.applicationID, found.version > 0 else { throw foreign() }
@@ -38,7 +39,11 @@ struct DatabaseFile {
 
   private func hasContent() throws(OperatorError) -> Bool {
     switch disk.look(at: path) {
-    case .file(let bytes) where bytes > 0: return true
+    case .file(let bytes) where bytes > 0:
+      if let fault = disk.faultReading(path) { throw unreadable(fault.number) }
+      // SQLite has no smaller pages, and takes a file without a whole one for empty.
+      guard bytes >= 512 else { throw foreign() }
+      return true
     case .file, .absent:
       if hasLog { throw logWithoutFile() }
       return false
@@ -46,12 +51,6 @@ struct DatabaseFile {
     case .other: throw foreign()
     case .unknown(let fault): throw unreadable(fault.number)
     }
-  }
-
-  private func checkBeginning() throws(OperatorError) {
-    let header: [UInt8]
-    do { header = try disk.beginning(of: path, count: 16) } catch { throw unreadable(error.number) }
-    guard header == Array("SQLite format 3\0".utf8) else { throw foreign() }
   }
 
   private func identity() throws(OperatorError) -> (application: Int32, version: Int, objects: Int) {
@@ -63,6 +62,8 @@ struct DatabaseFile {
           try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
         )
       }
+    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_NOTADB {
+      throw foreign()
     } catch {
       throw damaged(error)
     }

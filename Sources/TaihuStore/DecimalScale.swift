@@ -18,20 +18,23 @@ enum DecimalScale {
 
   private static let decimalsMax = 15
   private static let binariesMax = 62
-  private static let divisors: [Double] =
-    [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15]
-    + (1...binariesMax).map { Double(Int64(1) << Int64($0)) }
+  private static let decimals: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+  ]
+  private static let divisors: [Double] = decimals + (1...binariesMax).map { Double(Int64(1) << Int64($0)) }
 
   /// The form of a number; `nil` for the few that have none, whose magnitude is very small or great. Minus zero becomes
   /// zero, as in a column of SQLite.
   ///
   /// - Complexity: O(digits after the point).
   static func scaled(_ value: Double) -> Scaled? {
+    // Adding 1.5 × 2⁵² leaves no bits for a fraction: this rounds to the nearest whole number.
+    let rounding = 0x1.8p52
     for scale in 0...decimalsMax {
-      let product = value * divisors[scale]
+      let product = value * decimals[scale]
       guard abs(product) <= 0x1p51 else { break }
-      let mantissa = product.rounded()
-      if mantissa / divisors[scale] == value {
+      let mantissa = product + rounding - rounding
+      if mantissa / decimals[scale] == value {
         return Scaled(mantissa: Int64(mantissa), scale: Int64(scale))
       }
     }

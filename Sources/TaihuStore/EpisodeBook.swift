@@ -19,10 +19,11 @@ struct EpisodeBook {
   /// Takes in a change and returns the episode with its number: that of the open one of its key, else the next.
   mutating func apply(_ change: EpisodeChange) -> Episode {
     var episode = change.episode
-    let known = ids[episode.key]
+    let known = ids[change.former ?? episode.key]
     episode.id = known ?? (episode.id > 0 && !change.isNew ? episode.id : next())
     // A parent is given once, when the episode is raised, and stays.
     episode.parent = known.flatMap { open[$0]?.parent } ?? change.parent.flatMap { ids[$0] } ?? episode.parent
+    if let former = change.former { ids[former] = nil }
     file(episode)
     return episode
   }

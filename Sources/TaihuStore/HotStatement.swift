@@ -42,6 +42,12 @@ struct HotStatement {
     guard code == SQLITE_DONE else { throw failure(code) }
   }
 
+  /// Runs a statement that changes rows, as ``run()`` does; returns how many it changed.
+  func runCounting() throws -> Int {
+    try run()
+    return Int(unsafe sqlite3_changes(sqlite3_db_handle(handle)))
+  }
+
   /// Moves to the next row; at the end, or on an error, makes the statement ready for the next run.
   func next() throws -> Bool {
     let code = unsafe sqlite3_step(handle)

@@ -8,16 +8,25 @@ enum LatestTable {
   /// Writes newest readings; in the order of series, so that neighbours share pages.
   static func save(_ readings: [Reading], _ database: Database) throws {
     guard !readings.isEmpty else { return }
-    let statement = try HotStatement(database, "INSERT OR REPLACE INTO latest_saved VALUES (?, ?, ?, ?, ?, ?)")
+    let update = try HotStatement(
+      database,
+      "UPDATE latest_saved SET time = ?2, delay = ?3, value = ?4, quality = ?5, reasons = ?6 WHERE series = ?1")
+    let insertion = try HotStatement(database, "INSERT INTO latest_saved VALUES (?, ?, ?, ?, ?, ?)")
     for reading in readings {
-      statement.bind(Int64(reading.series.rawValue), at: 0)
-      statement.bind(reading.time.nanoseconds, at: 1)
-      statement.bind(reading.received.nanoseconds &- reading.time.nanoseconds, at: 2)
-      statement.bind(reading.value, at: 3)
-      statement.bind(Int64(reading.quality.rawValue), at: 4)
-      statement.bind(Int64(reading.reasons.rawValue), at: 5)
-      try statement.run()
+      bind(reading, to: update)
+      if try update.runCounting() > 0 { continue }
+      bind(reading, to: insertion)
+      try insertion.run()
     }
+  }
+
+  private static func bind(_ reading: Reading, to statement: HotStatement) {
+    statement.bind(Int64(reading.series.rawValue), at: 0)
+    statement.bind(reading.time.nanoseconds, at: 1)
+    statement.bind(reading.received.nanoseconds &- reading.time.nanoseconds, at: 2)
+    statement.bind(reading.value, at: 3)
+    statement.bind(Int64(reading.quality.rawValue), at: 4)
+    statement.bind(Int64(reading.reasons.rawValue), at: 5)
   }
 
   /// Hands over every saved reading, with sequence number 0.

@@ -71,6 +71,16 @@ enum NoticeTable {
     return try load(sql, [route, limit], database)
   }
 
+  /// How many notices of each route wait, and since when, by route.
+  static func waits(_ database: Database) throws -> [NoticeWait] {
+    let sql = """
+      SELECT route, count(*), min(created) FROM notice_records WHERE state = 'waiting' GROUP BY route ORDER BY route
+      """
+    return try Row.fetchAll(database, sql: sql).map {
+      NoticeWait(route: $0[0], count: $0[1], oldest: Timestamp(nanoseconds: $0[2]))
+    }
+  }
+
   /// Notices, the newest first.
   static func newest(episode: Int64?, waitingOnly: Bool, limit: Int, _ database: Database) throws -> [Notice] {
     let sql = """

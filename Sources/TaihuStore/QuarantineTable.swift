@@ -46,6 +46,20 @@ enum QuarantineTable {
     return (database.changesCount, accounts)
   }
 
+  /// Deletes one entry.
+  ///
+  /// - Returns: whether there was one, as 1 or 0, and by what it is counted when the audit misses it from now on: an open
+  ///   whole message, or a replaced value.
+  static func delete(_ id: Int64, _ database: Database) throws -> (deleted: Int, account: ExpiredKey?) {
+    let sql = """
+      SELECT pack, reason FROM quarantine_entries
+       WHERE id = ? AND (reason = 'conflict' OR state = 'open' AND partial = 0)
+      """
+    let account = try Row.fetchOne(database, sql: sql, arguments: [id]).map { ExpiredKey(pack: $0[0], reason: $0[1]) }
+    try database.execute(sql: "DELETE FROM quarantine_entries WHERE id = ?", arguments: [id])
+    return (database.changesCount, account)
+  }
+
   /// By what expired entries are counted.
   struct ExpiredKey: Hashable {
     /// The pack that refused the message.

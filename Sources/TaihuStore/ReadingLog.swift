@@ -43,6 +43,23 @@ struct ReadingLog {
     return chain
   }
 
+  /// The readings of one series with sequence numbers above one and up to another, going back from a place; in the order
+  /// of their arrival.
+  ///
+  /// - Parameter count: how many are expected.
+  /// - Complexity: O(those above the first number).
+  func readings(from place: Int, above low: Int64, through high: Int64, count: Int) -> [Reading] {
+    var (readings, index) = ([Reading](), place - first)
+    readings.reserveCapacity(count)
+    while index >= 0, rows[index].sequence > low {
+      if rows[index].sequence <= high { readings.append(rows[index].reading) }
+      guard distances[index] > 0 else { break }
+      index -= Int(distances[index])
+    }
+    readings.reverse()
+    return readings
+  }
+
   /// Forgets the readings at the beginning that have sequence numbers up to one.
   ///
   /// - Complexity: O(*n*).

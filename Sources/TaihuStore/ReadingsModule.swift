@@ -24,6 +24,16 @@ enum ReadingsModule {
     guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
   }
 
+  /// Makes the table known to a connection of someone else's, which from then on keeps the reader.
+  @unsafe static func register(on connection: OpaquePointer, keeping reader: StoreReader) throws {
+    let context = unsafe Unmanaged.passRetained(reader).toOpaque()
+    // SQLite lets go of the reader when it fails, too.
+    let code = unsafe sqlite3_create_module_v2(connection, "readings", module, context) { reader in
+      if let reader = unsafe reader { unsafe Unmanaged<StoreReader>.fromOpaque(reader).release() }
+    }
+    guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+  }
+
   /// SQLite keeps the pointer, so it is allocated once and never freed; nothing changes it.
   nonisolated(unsafe) private static let module: UnsafePointer<sqlite3_module> = {
     var module = sqlite3_module()

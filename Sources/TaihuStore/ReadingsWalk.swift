@@ -1,8 +1,9 @@
 internal import TaihuCore
 
-/// A walk over the rows of one search, series by series.
+/// A walk over the rows of one search, series by series, all of the state in which the store was at its beginning.
 final class ReadingsWalk {
   private unowned let reader: StoreReader
+  private var holdsSnapshot = false
   private let search: ReadingsTable.Search
   private var rest: ArraySlice<SeriesRecord>
   private var walk: SeriesWalk?
@@ -21,10 +22,16 @@ final class ReadingsWalk {
   init(_ reader: StoreReader, _ search: ReadingsTable.Search) throws {
     self.reader = reader
     self.search = search
+    try reader.holdSnapshot()
+    holdsSnapshot = true
     let name = search.name.map { [SeriesSelector.Matcher.equal(name: "__name__", value: $0)] } ?? []
     rest = try reader.series(matching: SeriesSelector(name))
       .filter { search.labels == nil || JSONText.labels($0.key.labels) == search.labels }[...]
     try fill()
+  }
+
+  deinit {
+    if holdsSnapshot { reader.releaseSnapshot() }
   }
 
   /// Moves to the next row.

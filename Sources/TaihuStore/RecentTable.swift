@@ -88,22 +88,47 @@ final class RecentTable {
     of series: SeriesID, from: Timestamp, to: Timestamp, _ progress: Progress, _ database: Database
   ) throws -> [OpenReading] {
     let isSealed = progress.isSealing && Int64(series.rawValue) <= progress.roundSeries
-    let start = isSealed ? progress.round : progress.sealed
+    guard from < to else { return [] }
+    let times = from.nanoseconds...to.nanoseconds - 1
+    return try rows(of: series, times, after: isSealed ? progress.round : progress.sealed, database)
+  }
+
+  /// The readings of one series above a sequence number, of a range of times, in the order of their sequence numbers;
+  /// sealed ones included.
+  ///
+  /// - Complexity: as of ``open(of:from:to:_:_:)``.
+  static func rows(
+    of series: SeriesID, _ times: ClosedRange<Int64> = .min ... .max, after start: Int64, _ database: Database
+  ) throws -> [OpenReading] {
     let withdrawn = try withdrawn(after: start, database)
     var rows: [OpenReading] = []
     let mayHold = { (batch: RecentBatch) in
-      batch.mayHold(.series, Int64(series.rawValue)...Int64(series.rawValue))
-        && from < to && batch.mayHold(.time, from.nanoseconds...to.nanoseconds - 1)
+      batch.mayHold(.series, Int64(series.rawValue)...Int64(series.rawValue)) && batch.mayHold(.time, times)
     }
     try forEachBatch(after: start, where: mayHold, database) { batch, digits in
       let decoder = try RecentBatchDecoder(batch, digits: digits.byteCount)
       try decoder.forEach(of: series, digits) { row in
-        let isIn = row.sequence > start && from <= row.reading.time && row.reading.time < to
+        let isIn = row.sequence > start && times.contains(row.reading.time.nanoseconds)
         if isIn && !withdrawn.contains(row.sequence) { rows.append(row) }
       }
       return true
     }
     return rows
+  }
+
+  /// Hands over the series of each reading above a sequence number, sealed and withdrawn ones included.
+  static func forEachSeries(after sequence: Int64, _ database: Database, _ body: (SeriesID) -> Void) throws {
+    try forEachBatch(after: sequence, database) { batch, digits in
+      let decoder = try RecentBatchDecoder(batch, digits: digits.byteCount)
+      for index in 0..<batch.count { body(decoder.series(index, digits)) }
+      return true
+    }
+  }
+
+  /// Has the rows that hold readings above a sequence number read from the disk all at once.
+  static func expect(after sequence: Int64, _ ahead: ReadAhead?, _ database: Database) {
+    let keys = max(sequence - Int64(RecentBatch.readingsMax), 0)...Int64.max
+    for table in 0...1 { ahead?.expect("recent_\(table)", keys, database) }
   }
 
   private static func withdrawn(after sequence: Int64, _ database: Database) throws -> Set<Int64> {

@@ -17,9 +17,55 @@ struct RollupBuilder {
   /// Brings the windows of readings that were just sealed up to date.
   ///
   /// - Parameters:
-  ///   - readings: by strictly increasing time.
+  ///   - readings: by strictly increasing time, at least one.
   ///   - sealedBefore: the last time of the series that was in a chunk before.
-  func rebuild(_ readings: [Reading], of series: SeriesID, sealedBefore: Timestamp?) throws {
+  ///   - tail: what the newest windows came to, where that is at hand; becomes what they come to now.
+  /// - Complexity: O(readings) when they are later than `sealedBefore` and the tail is at hand; else the chunks of the hours
+  ///   touched are read.
+  func rebuild(
+    _ readings: [Reading], of series: SeriesID, sealedBefore: Timestamp?, tail: inout RollupTail?
+  ) throws {
+    guard let first = readings.first else { return }
+    let isInOrder = sealedBefore.map { first.time > $0 } ?? true
+    guard isInOrder, RollupLevel.day.start(of: first.time) >= kept.rollup(.fiveMinutes),
+      var next = try tail.flatMap({ $0.newestTime == sealedBefore ? $0 : nil })
+        ?? restored(series, through: sealedBefore)
+    else {
+      tail = nil
+      return try recompute(readings, of: series, sealedBefore: sealedBefore)
+    }
+    var changes: [RollupTail.Change] = []
+    for reading in readings { next.add(reading, into: &changes) }
+    next.flush(into: &changes)
+    for change in changes {
+      let table = tables[change.level]
+      try change.isStored ? table.save(change.window, of: series) : table.insert(change.window, of: series)
+    }
+    tail = next
+  }
+
+  /// The tail of a series whose last sealed reading is of a time; `nil` when the chunk that holds it is damaged.
+  private func restored(_ series: SeriesID, through last: Timestamp?) throws -> RollupTail? {
+    guard let last else { return RollupTail() }
+    let (cell, hour) = (RollupLevel.fiveMinutes.start(of: last), RollupLevel.hour.start(of: last))
+    let readings = try sealed(series, from: cell, to: last.advanced(byNanoseconds: 1))
+    guard readings.last?.time == last else { return nil }
+    return RollupTail(
+      restoring: readings, after: try windows(.fiveMinutes, before: cell, of: series),
+      try windows(.hour, before: hour, of: series))
+  }
+
+  /// The windows that lie before one in its bucket.
+  private func windows(_ level: RollupLevel, before start: Timestamp, of series: SeriesID) throws -> [WindowSummary] {
+    let slot = level.slot(of: start)
+    guard slot > 0 else { return [] }
+    var windows: [WindowSummary] = []
+    try tables[level].forEach(in: level.bucket(of: start), of: series, slots: 0...slot - 1) { windows.append($0) }
+    return windows
+  }
+
+  /// Computes the windows of readings anew, from the chunks where these hold others.
+  private func recompute(_ readings: [Reading], of series: SeriesID, sealedBefore: Timestamp?) throws {
     for run in Self.days(of: readings) {
       let day = RollupLevel.day.start(of: run[run.startIndex].time)
       if day >= kept.rollup(.fiveMinutes) {

@@ -28,7 +28,7 @@ struct Sealer {
       let next = try chunks.lookup.following(series, first.time)
       let run = next.map { next in rest.prefix { $0.time < next.firstTime } } ?? rest
       rest = rest.dropFirst(run.count)
-      try place(Array(run), series, home, next)
+      try place(run.count == readings.count ? readings : Array(run), series, home, next)
     }
   }
 
@@ -62,6 +62,7 @@ struct Sealer {
 
   /// Inserts readings as chunks of nearly equal size.
   private func insert(_ readings: [Reading]) throws {
+    guard readings.count > chunkReadingsMax else { return try chunks.insert(readings) }
     let pieces = (readings.count + chunkReadingsMax - 1) / chunkReadingsMax
     for piece in 0..<pieces {
       let bounds = (readings.count * piece / pieces)..<(readings.count * (piece + 1) / pieces)

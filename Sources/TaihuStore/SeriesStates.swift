@@ -51,10 +51,16 @@ struct SeriesStates {
     let (index, time) = (grow(row.reading.series), row.reading.time)
     lastSequence = row.sequence
     if newestReceived.map({ row.reading.received > $0 }) ?? true { newestReceived = row.reading.received }
-    guard !heads[index].isSorted, time > heads[index].newestTime else { return putLate(row, index) }
-    heads[index].newestTime = time
-    heads[index].latestIsUnsaved = true
-    link(row, index)
+    var head = heads[index]
+    guard !head.isSorted, time > head.newestTime else { return putLate(row, index) }
+    log.append(row, former: head.last)
+    if head.openCount == 0 { openSeriesCount += 1 }
+    openCount += 1
+    head.newestTime = time
+    head.latestIsUnsaved = true
+    head.last = log.next - 1
+    head.openCount += 1
+    heads[index] = head
     return nil
   }
 
@@ -74,7 +80,10 @@ struct SeriesStates {
   /// The unsealed readings of a series with sequence numbers up to one, by time.
   func openReadings(of id: SeriesID, through sequence: Int64) -> [Reading] {
     guard index(id) < heads.count, heads[index(id)].openCount > 0 else { return [] }
-    return open(index(id)).lazy.filter { $0.sequence <= sequence }.map(\.reading)
+    let head = heads[index(id)]
+    if head.isSorted { return sorted[id]?.readings(through: sequence) ?? [] }
+    return log.readings(
+      from: head.last, above: head.sealedSequence, through: sequence, count: Int(head.openCount))
   }
 
   /// The unsealed readings of a series in `from..<to`, by time.

@@ -50,8 +50,9 @@ public struct StoreConfiguration: Sendable, Hashable {
   /// batch is taken in.
   public var sealStepReadings = 20_000
 
-  /// Readings after which the newest reading of each series is written out; until then questions for it scan that many
-  /// rows. Default 20,000: a scan of a few milliseconds, against one write of each changed series.
+  /// Readings after which the newest reading of each series is written out, but no fewer than 20 a series; until then
+  /// questions for it scan that many. Default 20,000: a scan of a few milliseconds, against one write of each changed
+  /// series.
   public var latestFlushReadings = 20_000
 
   /// Bytes of free disk space below which commits are refused. Default 64 MiB: a full disk can hit SQLite anywhere,

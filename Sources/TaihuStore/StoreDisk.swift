@@ -8,8 +8,8 @@ public protocol StoreDisk: Sendable {
   var name: String? { get }
   /// What stands at a path, links not followed.
   func look(at path: String) -> StoreDiskEntry
-  /// The first `count` bytes of a file, or fewer where it is shorter.
-  func beginning(of path: String, count: Int) throws(StoreDiskFault) -> [UInt8]
+  /// Why this process may not read a file, found out without opening it; `nil` where it may.
+  func faultReading(_ path: String) -> StoreDiskFault?
   /// Bytes free to this user in a folder, or `nil` where the system does not tell.
   func freeBytes(in folder: String) -> Int64?
   /// Takes the right to write the database at a path; `nil` where nobody else could.
@@ -60,14 +60,9 @@ public struct SystemDisk: StoreDisk {
     }
   }
 
-  /// The first bytes of a file.
-  public func beginning(of path: String, count: Int) throws(StoreDiskFault) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw StoreDiskFault(errno) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: count)
-    let found = unsafe read(descriptor, &bytes, bytes.count)
-    return Array(bytes.prefix(max(found, 0)))
+  /// Asks for the permission alone.
+  public func faultReading(_ path: String) -> StoreDiskFault? {
+    unsafe faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 ? nil : StoreDiskFault(errno)
   }
 
   /// Bytes free to this user.

@@ -27,6 +27,16 @@ extension StoreReader {
     }
   }
 
+  /// Makes the table `readings` known to a connection of another part of this process, over which it then answers like a
+  /// table of that connection's own. Each question sees the newest committed state as of its beginning, over a connection
+  /// of this reader's.
+  ///
+  /// - Parameter connection: an `sqlite3 *` of the library that this one is linked to. It keeps the reader, and is its one
+  ///   thread from now on.
+  @unsafe public func register(on connection: OpaquePointer) throws {
+    try unsafe ReadingsModule.register(on: connection, keeping: self)
+  }
+
   private func run(
     _ statement: Statement, _ columns: ([String]) throws -> Void, _ row: ([SQLValue]) throws -> Bool
   ) throws -> Bool {

@@ -14,12 +14,17 @@ public final class StoreReader: ReadingQueries {
   public private(set) var damaged: [DamagedChunk] = []
 
   private let queue: DatabaseQueue
-  private let chunks: ChunkLookup
+  /// The chunks.
+  let chunks: ChunkLookup
   /// The rollups.
   let rollups: RollupTables
   /// The series by their labels, once they were asked for.
   var labels = LabelIndex()
-  private var recent = RecentIndex()
+  /// The readings that are in no chunk yet.
+  var recent = RecentIndex()
+  /// Has the system read from the disk what is about to be needed, where that can be done.
+  private(set) var ahead: ReadAhead?
+  private var (snapshotHolders, holdsTransaction) = (0, false)
   /// What the present snapshot says of the times before which things were given up, once it was asked.
   private var snapshotMarks: (raw: [SeriesID: Timestamp], kept: KeptMarks)?
 
@@ -39,7 +44,10 @@ public final class StoreReader: ReadingQueries {
     do {
       queue = try connect(path)
       (chunks, rollups) = try queue.unsafeReentrantRead { (try ChunkLookup($0), try RollupTables($0)) }
-      try queue.unsafeReentrantRead { try ReadingsModule.register($0, for: self) }
+      ahead = try queue.unsafeReentrantRead { database in
+        try ReadingsModule.register(database, for: self)
+        return ReadAhead(database, path: path)
+      }
     } catch {
       throw DatabaseFile(path: path).damaged(error)
     }
@@ -66,7 +74,8 @@ public final class StoreReader: ReadingQueries {
   public func latest(of series: [SeriesID]) throws -> [Reading] {
     let wanted = Set(series)
     let latest = try read { database in
-      try LatestTable.saved(of: wanted, database).merging(recent.newest(of: wanted, database)) { saved, unsealed in
+      try LatestTable.saved(of: wanted, database).merging(recent.newest(of: wanted, database, ahead)) {
+        saved, unsealed in
         unsealed.time >= saved.time ? unsealed : saved
       }
     }
@@ -89,7 +98,7 @@ public final class StoreReader: ReadingQueries {
 
   /// The readings of a series in a range that are in no chunk yet, inside a snapshot.
   func unsealed(of series: SeriesID, from: Timestamp, to: Timestamp) throws -> [Reading] {
-    try read { try recent.readings(of: series, from: from, to: to, $0) }
+    try read { try recent.readings(of: series, from: from, to: to, $0, ahead) }
   }
 
   /// A walk over the readings of a series, inside a snapshot.
@@ -106,9 +115,7 @@ public final class StoreReader: ReadingQueries {
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try queue.unsafeReentrantRead { database in
       if database.isInsideTransaction { return try body(database) }
-      try database.beginTransaction(.deferred)
-      recent.beginSnapshot()
-      snapshotMarks = nil
+      try begin(database)
       defer { try? database.rollback() }
       return try body(database)
     }
@@ -122,6 +129,33 @@ public final class StoreReader: ReadingQueries {
     let marks = (raw: raw, kept: try KeptMarks.load(database))
     snapshotMarks = marks
     return marks
+  }
+
+  /// Begins a snapshot that outlasts this call, or joins the present one: every question sees the same state of the store
+  /// until each call of this has its ``releaseSnapshot()``.
+  func holdSnapshot() throws {
+    try queue.unsafeReentrantRead { database in
+      if !database.isInsideTransaction {
+        try begin(database)
+        holdsTransaction = true
+      }
+      snapshotHolders += 1
+    }
+  }
+
+  /// Ends what ``holdSnapshot()`` began.
+  func releaseSnapshot() {
+    snapshotHolders -= 1
+    guard snapshotHolders == 0 && holdsTransaction else { return }
+    holdsTransaction = false
+    // A transaction that only read has nothing to lose.
+    queue.unsafeReentrantRead { try? $0.rollback() }
+  }
+
+  private func begin(_ database: Database) throws {
+    try database.beginTransaction(.deferred)
+    recent.beginSnapshot()
+    snapshotMarks = nil
   }
 
   /// Takes note of a damaged chunk.

@@ -13,7 +13,7 @@ extension StoreWriter {
     try checkUsable()
     let unsaved = catalog.unsaved
     guard !batch.isEmpty || lastSequence > committedSequence || !unsaved.isEmpty else { return CommitReceipt() }
-    let flushesLatest = lastSequence - progress.latest >= configuration.latestFlushReadings
+    let flushesLatest = lastSequence - progress.latest >= latestFlushDistance
     let receipt: CommitReceipt
     do {
       try space.check()
@@ -98,6 +98,13 @@ extension StoreWriter {
     if flushesLatest { noteLatestFlushed() }
     batch.removeAll()
   }
+
+  /// Readings after which the newest of each series are saved: enough that most of what is saved has moved on many times.
+  private var latestFlushDistance: Int64 {
+    Int64(max(configuration.latestFlushReadings, Self.latestFlushesPerSeries * series.openSeriesCount))
+  }
+
+  private static let latestFlushesPerSeries = 20
 
   /// Saves the newest reading of each series whose saved one is not it.
   func flushLatest(_ database: Database, through sequence: Int64) throws {

@@ -112,9 +112,10 @@ extension StoreWriter {
           expired[self.catalog[id].traits.pack, default: 0] += Int64(kept)
         }
         if kept < readings.count {
-          let fresh = Array(readings[kept...])
+          let fresh = kept == 0 ? readings : Array(readings[kept...])
           try sealer.seal(fresh, of: id)
-          try rollups.rebuild(fresh, of: id, sealedBefore: self.series.sealedThrough(of: id))
+          let sealedBefore = self.series.sealedThrough(of: id)
+          try rollups.rebuild(fresh, of: id, sealedBefore: sealedBefore, tail: &self.rollupTails[id])
         }
         sealed.append((id, try chunks.lookup.last(of: id)?.lastTime))
         readingsSealed += readings.count

@@ -48,6 +48,13 @@ extension StoreReader {
     try read { try NoticeTable.waiting(route: route, limit: limit, $0) }
   }
 
+  /// What waits to be sent, by route; routes for which nothing waits are left out.
+  ///
+  /// - Complexity: O(notices that wait).
+  public func noticeWaits() throws -> [NoticeWait] {
+    try read { try NoticeTable.waits($0) }
+  }
+
   /// Notices, the newest first, `limit` at most: of one episode, or only those that wait.
   public func notices(episode: Int64? = nil, waitingOnly: Bool = false, limit: Int) throws -> [Notice] {
     try read { try NoticeTable.newest(episode: episode, waitingOnly: waitingOnly, limit: limit, $0) }

@@ -65,6 +65,7 @@ extension StoreWriter {
     progress = try Progress.load(database)
     series = SeriesStates()
     sealedCache.removeAll()
+    rollupTails.removeAll()
     kept = try KeptMarks.load(database)
     retention = RetentionState(clock: RetentionClock(believed: kept[.clock]))
     episodes = EpisodeBook(

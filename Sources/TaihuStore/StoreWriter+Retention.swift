@@ -11,6 +11,15 @@ extension StoreWriter {
     (retention.doneDay, retention.pass, retention.exhaustedPages) = (nil, nil, nil)
   }
 
+  /// Goes by another policy from now on. What it has no room for goes with the next ``maintain(budget:)``; what was given
+  /// up under the former one stays so.
+  public func adopt(_ policy: RetentionPolicy) {
+    guard policy != configuration.retention else { return }
+    configuration.retention = policy
+    (retention.doneDay, retention.pass, retention.exhaustedPages) = (nil, nil, nil)
+    retention.hasToldExhausted = false
+  }
+
   /// One step of giving up what has been kept long enough, or what the budget has no room for.
   ///
   /// - Returns: whether there was something to do.

@@ -15,7 +15,7 @@ public final class StoreWriter {
   /// The series of this store, shared with those who declare and judge.
   public let catalog: SeriesCatalog
 
-  let configuration: StoreConfiguration
+  var configuration: StoreConfiguration
   let clock: any WallClock
   let logger: Logger
   let space: DiskSpace
@@ -27,6 +27,7 @@ public final class StoreWriter {
   var progress = Progress()
   var series = SeriesStates()
   var sealedCache = SealedCache()
+  var rollupTails = RollupTails()
   var kept = KeptMarks()
   var retention = RetentionState()
   var episodes = EpisodeBook()

@@ -12,13 +12,13 @@ extension OpenReading: Timed {
   var time: Timestamp { reading.time }
 }
 
-extension Array where Element: Timed {
+extension RandomAccessCollection where Element: Timed, Index == Int {
   /// The index of the first element that is not before a time.
   ///
   /// - Precondition: the elements are by increasing time.
   /// - Complexity: O(log *n*).
   func partition(notBefore time: Timestamp) -> Int {
-    var (low, high) = (0, count)
+    var (low, high) = (startIndex, endIndex)
     while low < high {
       let middle = (low + high) / 2
       if self[middle].time < time { low = middle + 1 } else { high = middle }

@@ -40,9 +40,31 @@ struct WindowCutter {
   }
 
   private mutating func begin(_ time: Timestamp) {
+    if let window, window.start.isWithin(width, before: time) { return }
     let start = time.advanced(byNanoseconds: offset).floored(toMultipleOf: width).advanced(byNanoseconds: -offset)
-    guard start != window?.start else { return }
     end()
     window = WindowSummary(start: start)
+  }
+}
+
+extension WindowCutter {
+  /// The widest rollups whose sums add up to the very sum that the readings give: see ``WindowSum``.
+  var exactLevel: RollupLevel {
+    if width == RollupLevel.day.nanoseconds && fits(.day) { return .day }
+    return fits(.hour) ? .hour : .fiveMinutes
+  }
+
+  /// Whether windows consist of whole rollups of a width.
+  func fits(_ level: RollupLevel) -> Bool {
+    width % level.nanoseconds == 0 && offset % level.nanoseconds == 0
+  }
+}
+
+extension Timestamp {
+  /// Whether this is the start of a window of a width, in nanoseconds, in which a time lies: cheaper than to compute the
+  /// start of each.
+  @inline(__always)
+  func isWithin(_ width: Int64, before time: Timestamp) -> Bool {
+    self <= time && UInt64(bitPattern: time.nanoseconds &- nanoseconds) < UInt64(width)
   }
 }

@@ -20,11 +20,10 @@ public struct WindowSum: Sendable {
   ///
   /// - Complexity: O(1).
   public mutating func add(_ value: Double, at time: Timestamp) {
-    let start = RollupLevel.fiveMinutes.start(of: time)
-    if start != cellStart {
+    if cellStart?.isWithin(RollupLevel.fiveMinutes.nanoseconds, before: time) != true {
       endCell()
       beginHour(of: time)
-      cellStart = start
+      cellStart = RollupLevel.fiveMinutes.start(of: time)
     }
     cell.add(value)
   }

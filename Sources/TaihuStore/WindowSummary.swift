@@ -39,3 +39,7 @@ public struct WindowSummary: Hashable, Sendable {
     (min, max) = (Swift.min(min, reading.value), Swift.max(max, reading.value))
   }
 }
+
+extension WindowSummary: Timed {
+  var time: Timestamp { start }
+}

@@ -6,13 +6,10 @@ import Testing
 /// again. What libFuzzer makes of them in minutes and hours is scripts/fuzz.sh.
 @Suite("Corpora of the fuzz targets")
 struct CorpusTests {
-  private static let corpora = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Fuzz/Corpus")
-
   @Test("every kept input comes back from its target", arguments: FuzzTarget.all.map(\.name))
   func replay(_ name: String) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == name })
-    let inputs = try Self.inputs(name)
+    let inputs = try Corpus.inputs(of: name)
     #expect(!inputs.isEmpty, "\(name) has no corpus to begin with")
     for input in inputs { target.run(input) }
   }
@@ -21,7 +18,7 @@ struct CorpusTests {
   func cuts(_ name: String) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == name })
     target.run([])
-    for input in try Self.inputs(name) where input.count <= 2_000 {
+    for input in try Corpus.inputs(of: name) where input.count <= 2_000 {
       for length in stride(from: 1, to: input.count, by: max(1, input.count / 16)) {
         target.run(Array(input[..<length]))
       }
@@ -30,14 +27,7 @@ struct CorpusTests {
 
   @Test("every corpus has its target")
   func completeness() throws {
-    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.corpora.path)
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Corpus.folder.path)
     #expect(Set(folders) == Set(FuzzTarget.all.map(\.name)))
-  }
-
-  private static func inputs(_ name: String) throws -> [[UInt8]] {
-    let folder = corpora.appending(path: name)
-    return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map {
-      Array(try Data(contentsOf: folder.appending(path: $0)))
-    }
   }
 }

@@ -5,6 +5,47 @@ import Testing
 /// The readers of the command line on a live, a closed and a copied file, and what they refuse.
 @Suite("Readers")
 struct ReaderTests {
+  @Test(
+    "the sqlite3 shell and Python read every reading by the loaded library, while the gateway writes",
+    .enabled(if: FileManager.default.fileExists(atPath: Self.extensionPath), "libtaihu_sqlite.so was not built"))
+  func extensionOfSQLite() async throws {
+    try await withTemporaryDirectory { directory in
+      let broker = try await Broker(in: directory)
+      let gateway = try GatewayProcess(in: directory, broker: broker.url)
+      try await gateway.start()
+      // More than a chunk of 360, so that some are sealed.
+      for minute in 0..<400 {
+        let time = 1_785_546_000_000 + minute * 60_000
+        try await broker.publish("wuxi/binhu/lake/meiliang-02/buoy-1", #"{"ts":\#(time),"v":{"water_temp":20}}"#)
+      }
+      try await gateway.waitForMessages(400)
+      let count = "SELECT count(*), sum(value) FROM readings WHERE name = 'water_temp'"
+      let shell = try await Subprocess(
+        URL(filePath: "/usr/bin/sqlite3"),
+        ["-readonly", gateway.database.path, "-cmd", ".load \(Self.extensionPath)", count], directory: directory
+      ).wait()
+      #expect(shell.status == 0 && shell.output == "400|8000.0\n", "\(shell.output) \(shell.error)")
+      let script = """
+        import sqlite3, sys
+        db = sqlite3.connect(sys.argv[1]); db.enable_load_extension(True); db.load_extension(sys.argv[2])
+        sql = "SELECT count(*) FROM readings WHERE name = 'water_temp' AND time >= ? AND time < ?"
+        print(db.execute(sql, (1785546000000000000, 1785546600000000000)).fetchone()[0])
+        """
+      let python = try await Subprocess(
+        URL(filePath: "/usr/bin/python3"), ["-c", script, gateway.database.path, Self.extensionPath],
+        directory: directory
+      ).wait()
+      #expect(python.status == 0 && python.output == "10\n", "\(python.output) \(python.error)")
+      try await broker.publish(
+        "wuxi/binhu/lake/meiliang-02/buoy-1", #"{"ts":1785600000000,"v":{"water_temp":20}}"#)
+      try await gateway.waitForMessages(401)
+      try await gateway.stop()
+      try await broker.stop()
+    }
+  }
+
+  private static var extensionPath: String { Executables.directory.appending(path: "libtaihu_sqlite.so").path }
+
   @Test("latest and query answer alike with the daemon on, off, and on a copied file")
   func sameAnswers() async throws {
     try await withTemporaryDirectory { directory in

@@ -47,6 +47,37 @@ struct RetentionTests {
     }
   }
 
+  @Test("SIGHUP takes up another time of keeping; a file that is wrong changes nothing")
+  func reload() async throws {
+    try await withTemporaryDirectory { directory in
+      let packs = directory.appending(path: "FarmPacks")
+      try FileManager.default.createDirectory(at: packs, withIntermediateDirectories: true)
+      try Self.pack.write(to: packs.appending(path: "farm.toml"), atomically: true, encoding: .utf8)
+      let broker = try await Broker(in: directory)
+      let gateway = try GatewayProcess(in: directory, broker: broker.url, packs: ["farm"], packDirectory: packs)
+      try await gateway.start()
+      let pid = try #require(gateway.pid)
+      let records = (0..<400).map { #"{"n":"soil_temp","t":\#(1_785_546_000 + $0),"u":"Cel","v":\#(Double($0 % 7))}"# }
+      try await broker.publish("farm/north/probe-1", "[" + records.joined(separator: ",") + "]")
+      try await eventually("the readings are stored") { try await gateway.exported().count == 400 }
+
+      let plain = try String(contentsOf: gateway.configuration, encoding: .utf8)
+      try (plain + "\n[retention]\nraw = \"1 fortnight\"\n")
+        .write(to: gateway.configuration, atomically: true, encoding: .utf8)
+      kill(pid, SIGHUP)
+      try await eventually("it says what is wrong") { gateway.log.contains("fortnight") }
+      #expect(try await gateway.exported().count == 400)
+
+      try (plain + "\n[retention]\nraw = \"1d\"\n")
+        .write(to: gateway.configuration, atomically: true, encoding: .utf8)
+      kill(pid, SIGHUP)
+      try await eventually("the readings are given up") { try await gateway.exported().isEmpty }
+      try await Self.check(gateway)
+      try await gateway.stop()
+      try await broker.stop()
+    }
+  }
+
   private static func check(_ gateway: GatewayProcess) async throws {
     let audit = try await gateway.taihu("audit", "--db", gateway.database.path, "-o", "json")
     #expect(audit.status == 0 && audit.output.contains(#""expired":400"#), "\(audit.output)")

@@ -293,7 +293,11 @@ extension World {
     case .reload:
       reach(.reloaded)
       knowsLater.toggle()
-      life.mailbox.post(.adopt(.init(packs: packs, discovery: [], limits: configuration.normalizerLimits)))
+      life.mailbox.post(
+        .adopt(
+          .init(
+            packs: packs, discovery: [], limits: configuration.normalizerLimits,
+            retention: configuration.retentionPolicy, routes: configuration.notify.map(\.route))))
       if knowsLater { replay(life) }
     case .replay: replay(life)
     case .applyRetention: life.mailbox.post(.applyRetention)

@@ -87,7 +87,7 @@ import Testing
     let mn = HJ212Identifier.text(of: Self.address)
     #expect(mn.count == 24 && mn.allSatisfy { $0.isHexDigit })
     let ids = ["water_temp", "chla", "secchi"]
-    let encoder = try #require(HJ212Encoder(topic: "t", identifier: mn, network: "lake", channels(ids)))
+    var encoder = try #require(HJ212Encoder(topic: "t", identifier: mn, network: "lake", channels(ids)))
     let packet = try #require(
       text(encoder.encode(observation([("water_temp", 30.4), ("chla", 38), ("secchi", 0.45)]), deviceTime: Self.time))
         .first)
@@ -112,7 +112,7 @@ import Testing
       "pm10", "so2", "no2", "co", "o3", "air_temp", "rh", "pressure", "wind_speed", "wind_dir", "flue_o2", "flue_t",
       "stack_dust", "stack_so2", "stack_nox", "stack_rh", "stack_flow",
     ]
-    let encoder = try #require(
+    var encoder = try #require(
       HJ212Encoder(topic: "t", identifier: String(repeating: "A", count: 24), network: "air", channels(ids)))
     let packets = text(encoder.encode(observation(ids.map { ($0, 1_234.5) }), deviceTime: Self.time))
     #expect(packets.count == 2)

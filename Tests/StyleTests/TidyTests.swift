@@ -16,14 +16,18 @@ struct TidyTests {
     ("Sources/TaihuDerive", ["TaihuCore", "TaihuPack", "Glibc"]),
     ("Sources/TaihuChunk", ["TaihuCore", "Glibc"]),
     ("Sources/TaihuStore", ["TaihuCore", "TaihuChunk", "GRDB", "GRDBSQLite", "Logging", "Foundation", "Glibc"]),
-    ("Sources/TaihuNotify", ["COpenSSL", "TaihuCore", "TaihuRing", "TaihuMQTT", "Logging", "Glibc"]),
+    ("Sources/TaihuClient", ["COpenSSL", "TaihuCore", "Glibc"]),
+    ("Sources/TaihuNotify", ["COpenSSL", "TaihuCore", "TaihuClient", "TaihuRing", "TaihuMQTT", "Logging", "Glibc"]),
     ("Sources/TaihuQuery", ["TaihuCore", "Glibc"]),
+    ("Sources/TaihuSQLite", ["TaihuStore", "GRDBSQLite"]),
     ("Sources/TaihuQueryStore", ["TaihuCore", "TaihuQuery", "TaihuStore"]),
+    ("Sources/TaihuRemoteWrite", ["TaihuCore"]),
     (
       "Sources/TaihuHTTP",
       [
-        "TaihuCore", "TaihuNormalize", "TaihuStore", "TaihuQuery", "TaihuQueryStore", "Hummingbird", "HummingbirdCore",
-        "NIOCore", "NIOHTTPTypes", "HTTPTypes", "ServiceLifecycle", "Logging", "Dispatch", "Foundation", "Glibc",
+        "CZlib", "TaihuCore", "TaihuNormalize", "TaihuRemoteWrite", "TaihuStore", "TaihuQuery", "TaihuQueryStore",
+        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOHTTPTypes", "NIOSSL", "HTTPTypes", "ServiceLifecycle",
+        "Logging", "Dispatch", "Foundation", "Glibc",
       ]
     ),
     (
@@ -38,8 +42,12 @@ struct TidyTests {
       "Sources/TaihuCommands",
       [
         "TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuDetect", "TaihuDerive", "TaihuStore", "TaihuQuery",
-        "TaihuQueryStore", "TaihuGateway", "ArgumentParser", "Logging", "Foundation", "Glibc",
+        "TaihuQueryStore", "TaihuClient", "TaihuGateway", "ArgumentParser", "Logging", "Foundation", "Glibc",
       ]
+    ),
+    (
+      "Fuzz/Sources/FuzzTargets",
+      ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk", "TaihuQuery", "TaihuRemoteWrite"]
     ),
     ("Sources/taihu", ["TaihuCommands", "ArgumentParser", "Glibc"]),
     ("Simulators/SimulatorKit", ["TaihuCore", "TaihuPack", "TaihuMQTT", "Logging", "Foundation", "Glibc"]),

@@ -63,6 +63,9 @@ public final class RawClient: Sendable {
     return String(decoding: received, as: UTF8.self)
   }
 
+  /// Closes the connection's sending half, as a client that leaves does.
+  public func hangUp() { shutdown(descriptor, Int32(SHUT_WR)) }
+
   /// Whether the other side has closed the connection, or closes it within the time-out.
   public var isClosed: Bool {
     get async { await Self.apart { self.isClosedBlocking() } }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TaihuDerive
 
-/// The air pack's hourly index of real recordings, beside a computation of its own in another language.
+/// The air pack's indices of hours and days of real recordings, beside a computation of its own in another language.
 @Suite("Recordings of Beijing")
 struct RecordingTests {
   /// The recordings, by `TAIHU_SHARED` or in `shared` beside the package; `nil` where there are none.
@@ -78,8 +78,49 @@ struct RecordingTests {
     #expect(bench.corrections == 0)
   }
 
+  @Test(
+    "every day of a month has the index that the script computes",
+    .enabled(if: recordings != nil, "no recordings: set TAIHU_SHARED to the folder that holds data/beijing-air"),
+    arguments: [
+      ("Dongsi", 2014, 1, "2012"), ("Aotizhongxin", 2013, 7, "2012"), ("Shunyi", 2016, 12, "2026"),
+      ("Dongsi", 2014, 1, "2026"), ("Shunyi", 2015, 8, "2026"), ("Aotizhongxin", 2016, 6, "2012"),
+    ])
+  func days(station: String, year: Int, month: Int, edition: String) throws {
+    let days = try Self.output(of: "daily_aqi.py", station, year, month, edition)
+      .map { $0.split(separator: " ").map(String.init) }
+    #expect(days.count >= 28)
+    let bench = Workbench(pack: try Self.airPack(edition: edition))
+    let hours = try Self.hours(station, year, month, edition)
+    bench.now = try #require(hours.first).time
+    for hour in hours {
+      bench.now = hour.time.advanced(byNanoseconds: 2_000_000_000)
+      bench.send(hour.values, at: hour.time)
+      try bench.evaluate()
+    }
+    try bench.wait(minutes: 26 * 60)
+    let states = try #require(bench.catalog.all.first { $0.key.name == "aqi_day_primary" }).traits.states
+    let (aqi, primary) = (bench.values("aqi_day"), bench.values("aqi_day_primary"))
+    let individual = Hour.names.map { bench.values("aqi_day_iaqi", Label("pollutant", $0)) }
+    var indices = 0
+    for day in days {
+      let time = try #require(Int64(day[0]).flatMap { Timestamp(seconds: $0) })
+      #expect(individual.map { $0[time].map { Int($0) } } == day[1...6].map { Int($0) }, "\(time)")
+      #expect(aqi[time].map { Int($0) } == Int(day[8]), "\(time)")
+      if let mask = primary[time] { #expect(states[Int(mask)] == day[9], "\(time)") }
+      indices += Int(day[8]) == nil ? 0 : 1
+    }
+    #expect(indices > days.count / 2, "\(indices) of \(days.count) days have an index")
+  }
+
   private static func hours(_ station: String, _ year: Int, _ month: Int, _ edition: String) throws -> [Hour] {
-    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scripts/hourly_aqi.py")
+    try output(of: "hourly_aqi.py", station, year, month, edition).map { try #require(Hour($0), "\($0)") }
+  }
+
+  /// The lines that a script writes.
+  private static func output(
+    of script: String, _ station: String, _ year: Int, _ month: Int, _ edition: String
+  ) throws -> [Substring] {
+    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scripts/\(script)")
     let file = try #require(recordings).appending(path: "\(station).csv.gz")
     let process = Process()
     let output = Pipe()
@@ -90,7 +131,7 @@ struct RecordingTests {
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
-    return try text.split(separator: "\n").map { try #require(Hour($0), "\($0)") }
+    return text.split(separator: "\n")
   }
 
   /// The shipped pack, its hourly index fixed to an edition.
@@ -98,7 +139,7 @@ struct RecordingTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     var pack = try PackReader().read(path: root.appending(path: "Config/Packs/air.toml").path)
-    for index in pack.derived.indices where pack.derived[index].id == "aqi" {
+    for index in pack.derived.indices where ["aqi", "aqi_day"].contains(pack.derived[index].id) {
       pack.derived[index].choices["edition"] = edition
     }
     return pack

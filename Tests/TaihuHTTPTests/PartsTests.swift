@@ -80,7 +80,7 @@ struct PartsTests {
       (["__name__": "up", "job": "node"], [(1, 1_000), (Double(bitPattern: 0x7FF0_0000_0000_0002), 2_000)]),
       (["__name__": "odd:name"], [(.infinity, 3_000), (-2.5, -1)]),
     ])
-    let write = try RemoteWrite.decode(body)
+    let write = try IncomingWrite(remoteWrite: body)
     #expect(write.keys.map(\.description) == ["up{job=\"node\"}", "odd:name"])
     #expect(write.samples.map(\.isEnd) == [false, true, false])
     #expect(write.samples.map(\.value) == [1, 0, -2.5])
@@ -91,7 +91,7 @@ struct PartsTests {
   @Test("every prefix of a remote write is read or refused, never more than that")
   func truncatedRemoteWrite() {
     let body = WireWriter.request([(["__name__": "up"], [(1, 1_000), (2, 2_000)])])
-    let outcomes = (0..<body.count).map { (try? RemoteWrite.decode(Array(body.prefix($0)))) != nil }
+    let outcomes = (0..<body.count).map { (try? IncomingWrite(remoteWrite: Array(body.prefix($0)))) != nil }
     #expect(outcomes.contains(false))
     #expect(outcomes[0])
   }

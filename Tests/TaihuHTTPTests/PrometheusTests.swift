@@ -1,3 +1,6 @@
+import HTTPTypes
+import Logging
+import TaihuCore
 import Testing
 
 @testable import TaihuHTTP
@@ -79,6 +82,26 @@ struct PrometheusTests {
         #expect(answer.body.hasPrefix(#"{"status":"error","errorType":"\#(type)","error":"#), "\(path): \(answer)")
       }
     }
+  }
+
+  @Test("the description and the table of routes tell of the same operations")
+  func sameOperations() {
+    let limits = HTTPLimits()
+    let counters = HTTPCounters()
+    let pool = ReaderPool(path: "/nowhere", limits: limits, counters: counters)
+    defer { pool.stop() }
+    let hub = EventHub(pool: pool, limits: limits, counters: counters, logger: Logger(label: "test"))
+    let port = GatewayPort(
+      storePath: "/nowhere", version: "", write: { _ in .committed }, status: { "" }, trouble: { nil },
+      metrics: { [] }, packs: { "" })
+    let routes = Routes(port: port, pool: pool, hub: hub, counters: counters, limits: limits, clock: SystemClock())
+    let served = routes.endpoints.map { endpoint in
+      "\(endpoint.method.rawValue) "
+        + endpoint.path.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : $0 }
+        .joined(separator: "/")
+    }
+    let described = OpenAPI.operations.map { "\($0.method.uppercased()) \($0.path.dropFirst())" }
+    #expect(served.sorted() == described.sorted())
   }
 
   @Test("every route of the description answers, and every answer has its headers")

@@ -1,6 +1,5 @@
+import TaihuRemoteWrite
 import Testing
-
-@testable import TaihuHTTP
 
 @Suite("Snappy blocks")
 struct SnappyBlockTests {

@@ -23,7 +23,8 @@ struct TestServer {
 
   /// Runs `body` with a server.
   static func run(
-    tokens: [AccessToken] = [], limits: HTTPLimits = HTTPLimits(), _ body: (TestServer) async throws -> Void
+    tls: ServerCertificate? = nil, tokens: [AccessToken] = [], limits: HTTPLimits = HTTPLimits(),
+    _ body: (TestServer) async throws -> Void
   ) async throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "taihu-http-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -33,7 +34,7 @@ struct TestServer {
     let written = Written()
     let server = try HTTPServer(
       HTTPSettings(
-        address: .tcp(host: "127.0.0.1", port: 0, isLoopback: true), tokens: tokens, limits: limits),
+        address: .tcp(host: "127.0.0.1", port: 0, isLoopback: true), tls: tls, tokens: tokens, limits: limits),
       port: gateway(path, written), logger: Logger(label: "test"))
     let group = ServiceGroup(services: [server], logger: Logger(label: "test"))
     let running = Task { try await group.run() }

@@ -127,4 +127,11 @@ struct UnitTableTests {
   func suggests(_ text: String, _ suggestion: String) {
     #expect(UnitTable.suggestion(for: text) == suggestion)
   }
+
+  @Test(
+    "a unit whose code could not be read again is not known", arguments: ["((((Wh/m))))", "kvar.kvar.kvar.kvar.kvar"])
+  func unreadableCodes(unit: String) {
+    #expect(UnitTable.canonical(unit).map { UnitTable.canonical($0) == $0 } ?? true)
+    #expect(UnitTable.canonical(unit) == nil)
+  }
 }

@@ -10,10 +10,12 @@ struct NoticeRouterTests {
   static func at(_ seconds: Int64) -> Timestamp { start.advanced(byNanoseconds: seconds * 1_000_000_000) }
 
   static func subject(
-    _ id: Int64 = 1, _ severity: Severity = .warning, network: String = "road", ended: Bool = false
+    _ id: Int64 = 1, _ severity: Severity = .warning, network: String = "road", ended: Bool = false,
+    parent: Int64? = nil
   ) -> NoticeRouter.Subject {
     let episode = Episode(
-      id: id, series: SeriesID(1), kind: .threshold, rule: "r", severity: severity, start: start, peak: start,
+      id: id, parent: parent, series: SeriesID(1), kind: .threshold, rule: "r", severity: severity, start: start,
+      peak: start,
       peakValue: 7, end: ended ? at(60) : nil, score: 1, expected: nil, evidence: [], summary: "seven \"things\"")
     let series = SeriesKey(name: "flow", labels: [Label("network", network), Label("device", "d-\(id)")])
     return .init(episode, series: series, unit: "1")
@@ -102,6 +104,39 @@ struct NoticeRouterTests {
     var router = NoticeRouter(routes: [Self.route()], memory: .init(lastID: 41, told: told))
     router.scan([Self.subject(1), Self.subject(2)], now: Self.at(1))
     #expect(Self.added(&router).map(\.id) == [42])
+  }
+
+  @Test("forty lamps of one cabinet are one notice, and one when the first is lit again")
+  func oneCause() {
+    var router = NoticeRouter(routes: [Self.route()], memory: .init())
+    router.note(Self.subject(1), now: Self.at(0))
+    for id in 2...40 { router.note(Self.subject(Int64(id), parent: 1), now: Self.at(Int64(id))) }
+    #expect(Self.added(&router).map(\.episode) == [1])
+    router.note(Self.subject(1, ended: true), now: Self.at(600))
+    for id in 2...39 { router.note(Self.subject(Int64(id), ended: true, parent: 1), now: Self.at(600 + Int64(id))) }
+    router.scan([Self.subject(40, parent: 1)], now: Self.at(1_499))
+    #expect(Self.added(&router).map(\.transition) == [.cleared])
+  }
+
+  @Test("what is still wrong long after the first of its cause is over is told by itself")
+  func lastOfMany() {
+    var router = NoticeRouter(routes: [Self.route()], memory: .init())
+    router.note(Self.subject(1), now: Self.at(0))
+    router.note(Self.subject(2, parent: 1), now: Self.at(1))
+    router.note(Self.subject(1, ended: true), now: Self.at(600))
+    _ = Self.added(&router)
+    router.scan([Self.subject(2, parent: 1)], now: Self.at(1_500))
+    #expect(Self.added(&router).map(\.episode) == [2])
+  }
+
+  @Test("whom the first of a cause does not concern is told of another that does")
+  func matchOfMember() throws {
+    let match = try AlarmMatch("network=air")
+    var router = NoticeRouter(routes: [Self.route { $0.match = match }], memory: .init())
+    router.note(Self.subject(1), now: Self.at(0))
+    router.note(Self.subject(2, network: "air", parent: 1), now: Self.at(1))
+    router.note(Self.subject(3, .critical, network: "air", parent: 2), now: Self.at(2))
+    #expect(Self.added(&router).map(\.episode) == [2, 3])
   }
 
   @Test(

@@ -34,7 +34,7 @@ struct TOMLDocumentTests {
   @Test(
     "a table's name that begins as no name can is refused with its line, and ends nothing",
     arguments: [
-      ("[+pack]", 1), ("a = 1\n[[ +b ]]", 2), ("[\n]", 1), ("[ =]", 1), ("[.a]", 1), ("[é]", 1),
+      ("[+pack]", 1), ("[[[pack]", 1), ("a = 1\n[[ +b ]]", 2), ("[\n]", 1), ("[ =]", 1), ("[.a]", 1), ("[é]", 1),
       ("a = [\n[1],\n[\"+\"]]\n[(]", 4), ("a = \"\"\"\n[+\"\"\"\n[+]", 3),
       ("# [+a]\na.b = { c = [{ d = '[+' }] }\n[+]", 3),
     ])

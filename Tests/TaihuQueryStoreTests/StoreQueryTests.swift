@@ -89,6 +89,53 @@ struct StoreQueryTests {
     #expect(averaged.samplesRead > 400)
   }
 
+  @Test("a reading that says the series ended makes it vanish at once, and a later one brings it back")
+  func ended() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "taihu-ended-\(UUID().uuidString).db").path
+    defer {
+      for suffix in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    }
+    let catalog = SeriesCatalog()
+    let writer = try StoreWriter(configuration: StoreConfiguration(path: path), catalog: catalog)
+    let id = catalog.declare(SeriesKey(name: "pm25", labels: []), SeriesTraits(unit: "ug/m3", pack: "air"))
+    for (second, reasons) in [(0, QualityReasons()), (60, []), (120, .ended), (240, [])] {
+      let time = Timestamp(seconds: Fixture.start + Int64(second))!
+      let reading = Reading(
+        series: id, time: time, received: time, value: 5, quality: reasons.isEmpty ? .good : .bad, reasons: reasons)
+      writer.append(reading, try writer.admit(reading))
+    }
+    _ = try writer.commit()
+    try writer.close()
+    let engine = QueryEngine(source: StoreQuerySource(try StoreReader(path: path)))
+    for (second, isThere) in [(90, true), (120, false), (180, false), (239, false), (240, true)] {
+      let at = Timestamp(seconds: Fixture.start + Int64(second))!
+      #expect((try engine.instant(Query("pm25"), at: at).content == .vector([])) == !isThere, "second \(second)")
+    }
+    let last = Timestamp(seconds: Fixture.start + 300)!
+    guard case .vector(let counted) = try engine.instant(Query("count_over_time(pm25[10m])"), at: last).content else {
+      Issue.record("a count is a vector")
+      return
+    }
+    #expect(counted.first?.points.first?.value == 3, "the mark of an end is no sample")
+  }
+
+  @Test("a query ends when the task that asks is cancelled")
+  func cancelled() async throws {
+    var memory = MemorySource()
+    for second in 0..<100_000 {
+      memory.add(1, at: Timestamp(seconds: Fixture.start + Int64(second))!, to: LabelSet([Label("__name__", "many")]))
+    }
+    let engine = QueryEngine(source: memory)
+    let end = Timestamp(seconds: Fixture.start + 100_000)!
+    let query = try Query("sum_over_time(many[2d])")
+    #expect(try engine.instant(query, at: end).content != .vector([]))
+    let task = Task {
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+      return try engine.instant(query, at: end).content
+    }
+    await #expect { try await task.value } throws: { ($0 as? QueryFault)?.kind == .canceled }
+  }
+
   @Test("quality chooses the readings that count")
   func quality() throws {
     let fixture = try Fixture(seed: 2)

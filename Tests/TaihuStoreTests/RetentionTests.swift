@@ -58,6 +58,26 @@ struct RetentionTests {
     #expect(try reader.latest(of: [id]) == readings.suffix(1))
   }
 
+  @Test(
+    "another policy, adopted while the writer runs, holds from the next upkeep on; a longer one brings nothing back")
+  func adopted() throws {
+    let (store, id, readings) = try store(days: 10)
+    try store.seal()
+    let reader = try store.reader()
+    #expect(try reader.all(id) == readings)
+    for (days, left) in [(5, 5), (2, 2), (7, 2)] {
+      var policy = RetentionPolicy()
+      policy.raw = .days(days)
+      store.writer.adopt(policy)
+      try settle(store)
+      let since = Timestamp(nanoseconds: store.clock.now().nanoseconds / Self.day * Self.day - Int64(left) * Self.day)
+      #expect(try reader.all(id) == readings.filter { $0.time >= since }, "\(days) days")
+    }
+    store.writer.adopt(RetentionPolicy())
+    try settle(store)
+    #expect(try accounted(reader) == reader.facts().readings)
+  }
+
   @Test("a late reading of a time that was given up goes into the rollups and is counted as expired")
   func late() throws {
     let (store, id, readings) = try store(days: 10) { $0.retention.raw = .days(3) }

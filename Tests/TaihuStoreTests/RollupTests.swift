@@ -107,10 +107,27 @@ struct RollupTests {
     try check(model, ids, reader, &random, "seed \(seed)")
   }
 
+  /// Holds aggregates of several series at once against the readings.
+  private func checkTogether(
+    _ ids: [SeriesID], _ reader: StoreReader, _ random: inout SeededGenerator, _ story: String
+  ) throws {
+    let width = Int64([5, 60, 180, 1_440].randomElement(using: &random)!) * 60_000_000_000
+    let from = reading(ids[0], Int64.random(in: -4_000...200_000, using: &random), 0).time
+    let range = Bool.random(using: &random) ? always : (from: from, to: from.advanced(byNanoseconds: 90 * width))
+    var found: [SeriesID] = []
+    try reader.aggregate(of: ids, from: range.from, to: range.to, every: width) { id, windows in
+      found.append(id)
+      let readings = try reader.all(id, from: range.from, to: range.to)
+      #expect(windows == Self.expected(readings, every: width), "\(story) width \(width)")
+    }
+    #expect(found == ids, "\(story)")
+  }
+
   /// Holds aggregates of random ranges and widths against the readings, whatever is sealed by now.
   private func check(
     _ model: StoreModel, _ ids: [SeriesID], _ reader: StoreReader, _ random: inout SeededGenerator, _ story: String
   ) throws {
+    try checkTogether(ids.shuffled(using: &random), reader, &random, story)
     for id in ids {
       let minutes = Int64([5, 10, 60, 90, 120, 1_440, 2_880].randomElement(using: &random)!)
       let (width, offset) = (

@@ -21,11 +21,36 @@ struct FuzzStation: Sendable {
         let pack = try PackReader().read(text: text, file: "fuzz.toml")
         var limits = NormalizerLimits()
         limits.seriesMax = 4_096
-        return try Normalizer(packs: [pack], discovery: ["discovered/#"], limits: limits, catalog: SeriesCatalog())
+        return try Normalizer(
+          packs: [pack], discovery: ["discovered/#", "homeassistant/#"], limits: limits, catalog: SeriesCatalog())
       } catch {
         fatalError("the pack of a fuzz target is valid: \(error)")
       }
     }
+  }
+
+  /// A station whose pack has these rules, and the quantities that every target has.
+  init(rules: String) {
+    self.init(
+      pack: """
+        [pack]
+        title = { en = "Fuzz" }
+
+        \(rules)
+
+        [quantities.temp]
+        unit = "Cel"
+        range = [-50, 100]
+        aliases = ["1.8.0", "t1"]
+
+        [quantities.ph]
+        unit = "[pH]"
+        aliases = ["w01001"]
+
+        [quantities.mode]
+        unit = "1"
+        states = { off = 0, on = 1 }
+        """)
   }
 
   /// A target that takes an input for the payloads of messages on a topic.
@@ -35,6 +60,20 @@ struct FuzzStation: Sendable {
     return FuzzTarget(name) { bytes in
       var normalizer = unsafe prototype
       for payload in Self.messages(bytes) { Self.send(topic, payload, &normalizer) }
+    }
+  }
+
+  /// A target that takes an input for messages on several topics; the first byte of each chooses: `0` the first, `1`
+  /// the second.
+  func target(_ name: String, topics: [String]) -> FuzzTarget {
+    let topics = topics.map { Array($0.utf8) }
+    nonisolated(unsafe) let prototype = make()
+    return FuzzTarget(name) { bytes in
+      var normalizer = unsafe prototype
+      for message in Self.messages(bytes) {
+        guard let choice = message.first else { continue }
+        Self.send(topics[Int(choice &- UInt8(ascii: "0")) % topics.count], Array(message.dropFirst()), &normalizer)
+      }
     }
   }
 

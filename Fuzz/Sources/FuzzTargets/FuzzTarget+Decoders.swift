@@ -50,26 +50,6 @@ extension FuzzTarget {
     """
 
   private static func station(_ keys: String) -> FuzzStation {
-    FuzzStation(
-      pack: """
-        [pack]
-        title = { en = "Fuzz" }
-
-        [[topics]]
-        pattern = "fuzz/{device}"
-        \(keys)
-
-        [quantities.temp]
-        unit = "Cel"
-        range = [-50, 100]
-
-        [quantities.ph]
-        unit = "[pH]"
-        aliases = ["w01001"]
-
-        [quantities.mode]
-        unit = "1"
-        states = { off = 0, on = 1 }
-        """)
+    FuzzStation(rules: "[[topics]]\npattern = \"fuzz/{device}\"\n" + keys)
   }
 }

@@ -11,5 +11,6 @@ public struct FuzzTarget: Sendable {
   init(_ name: String, _ run: @escaping @Sendable ([UInt8]) -> Void) { (self.name, self.run) = (name, run) }
 
   /// Every target.
-  public static let all: [FuzzTarget] = decoders + [topic, pattern, pack, unit, time, chunk]
+  public static let all: [FuzzTarget] =
+    decoders + declared + [topic, pattern, pack, unit, time, chunk, promql, regex, remoteWrite, lineBody]
 }

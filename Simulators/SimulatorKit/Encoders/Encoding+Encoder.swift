@@ -12,14 +12,20 @@ extension Encoding {
     let address = setting.address
     switch self {
     case .native: return NativeEncoder(topic: template.topic(of: address), channels: channels)
-    case .senml: return SenMLEncoder(topic: template.topic(of: address), address: address, channels: channels)
+    case .senml:
+      return SenMLEncoder(
+        topic: template.topic(of: address), partTopic: try partTopic(in: setting.pack, of: address), address: address,
+        channels: channels)
     case .line: return LineEncoder(topic: template.topic(of: address), address: address, channels: channels)
     case .sparkplug:
       return SparkplugEncoder(address: address, edge: edge(of: setting), template: template, channels: channels)
     case .hj212:
       let identifier = HJ212Identifier.text(of: address)
       let topic = template.topic(of: address, overrides: ["mn": identifier, "device": identifier])
-      guard let encoder = HJ212Encoder(topic: topic, identifier: identifier, network: address.network, channels) else {
+      let answers = try answerTopic(in: setting.pack, of: address, identifier)
+      let encoder = HJ212Encoder(
+        topic: topic, answerTopic: answers, identifier: identifier, network: address.network, channels)
+      guard let encoder else {
         throw OperatorError(
           .usage, code: "no-hj212-codes", "pack \(setting.pack.id) has no quantity that HJ 212 has a code for",
           hint: "Of the shipped packs lake, air and thermal can be played in HJ 212.")
@@ -30,7 +36,7 @@ extension Encoding {
 
   /// The topics of the pack for this language; without a rule of its own those that are usual.
   private func template(in pack: Pack) throws(OperatorError) -> TopicTemplate {
-    if let rule = pack.topics.first(where: { $0.decoder.name == rawValue }) {
+    if let rule = rules(in: pack).first(where: { !Self.namesPart($0) }) {
       return try TopicTemplate(
         pattern: Self.opened(rule.pattern), pack: pack.id, fillsWildcards: self == .sparkplug)
     }
@@ -42,9 +48,43 @@ extension Encoding {
     return try TopicTemplate(pattern: usual, pack: pack.id, fillsWildcards: self == .sparkplug)
   }
 
+  /// Whether the gateway that has a pack subscribes to what its devices say in this language.
+  func isHeard(by pack: Pack) -> Bool { !rules(in: pack).isEmpty }
+
+  private func rules(in pack: Pack) -> [TopicRule] { pack.topics.filter { $0.decoder.name == rawValue } }
+
+  private static func namesPart(_ rule: TopicRule) -> Bool {
+    TopicTemplate.parts.contains { rule.pattern.contains("{\($0)}") }
+  }
+
+  /// The topic for messages about parts: that of a rule with a level for them; `nil` without one.
+  private func partTopic(in pack: Pack, of address: DeviceAddress) throws(OperatorError) -> PartTopic? {
+    guard let rule = rules(in: pack).first(where: Self.namesPart) else { return nil }
+    let template = try TopicTemplate(pattern: rule.pattern, pack: pack.id)
+    return template.partLabel.map { PartTopic(template, label: $0, of: address) }
+  }
+
+  /// Where the gateway answers a device of HJ 212; `nil`: nowhere.
+  private func answerTopic(
+    in pack: Pack, of address: DeviceAddress, _ identifier: String
+  ) throws(OperatorError) -> String? {
+    guard case .hj212(let options)? = rules(in: pack).first?.decoder, !options.reply.isEmpty else { return nil }
+    return try TopicTemplate(pattern: options.reply, pack: pack.id).topic(
+      of: address, overrides: ["mn": identifier, "device": identifier])
+  }
+
   /// A pattern that takes all messages of Sparkplug edge nodes, `spBv1.0/{group}/+/{node}/#`, ending with the device.
   private static func opened(_ pattern: String) -> String {
     pattern.hasPrefix("spBv1.0/") && pattern.hasSuffix("/#") ? pattern.dropLast() + "{device}" : pattern
+  }
+
+  /// The pattern by which a gateway would hear devices of a pack that has no rule for the language.
+  func usualPattern(for pack: Pack) -> String {
+    switch self {
+    case .hj212: "hj212/{device}/up"
+    case .sparkplug: "spBv1.0/\(pack.id)/+/{site}/#"
+    case .native, .senml, .line: (usual ?? "").replacing("{network}", with: pack.id)
+    }
   }
 
   private var usual: String? {

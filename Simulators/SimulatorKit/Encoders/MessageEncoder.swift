@@ -11,6 +11,18 @@ protocol MessageEncoder: Sendable {
 
   /// What the broker says for the device when its connection is lost.
   mutating func will(at time: Timestamp) -> [Parcel]
+
+  /// The topics on which the device is answered or commanded.
+  var listeningTopics: [String] { get }
+
+  /// Tells the device that somebody can answer it, so that it waits for answers from now on.
+  mutating func listen()
+
+  /// Hears what was sent to the device on one of them.
+  mutating func hear(_ payload: [UInt8])
+
+  /// What the device says before anything new because of what it heard, or did not hear.
+  mutating func reply(_ observations: [Observation], at time: Timestamp) -> [Parcel]
 }
 
 extension MessageEncoder {
@@ -19,4 +31,16 @@ extension MessageEncoder {
 
   /// Most languages have no will.
   mutating func will(at time: Timestamp) -> [Parcel] { [] }
+
+  /// Devices of most languages hear nothing.
+  var listeningTopics: [String] { [] }
+
+  /// Devices of most languages wait for no answers.
+  mutating func listen() {}
+
+  /// Devices of most languages hear nothing.
+  mutating func hear(_ payload: [UInt8]) {}
+
+  /// Devices that hear nothing reply nothing.
+  mutating func reply(_ observations: [Observation], at time: Timestamp) -> [Parcel] { [] }
 }

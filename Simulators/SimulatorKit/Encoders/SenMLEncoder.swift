@@ -1,14 +1,21 @@
 internal import TaihuCore
 
 /// SenML in JSON (RFC 8428): one pack for each message, with base name, base time and a record for each value.
+///
+/// A part of the device, such as a lane, stands in the topic where the topic has a level for it, and in the name.
 struct SenMLEncoder: MessageEncoder {
   private let topic: String
+  private let partTopic: PartTopic?
   private let baseName: String
   private let channels: [Instruments.Channel]
 
   /// An encoder for a device's channels.
-  init(topic: String, address: DeviceAddress, channels: [Instruments.Channel]) {
-    (self.topic, self.channels) = (topic, channels)
+  ///
+  /// - Parameter partTopic: the topic of messages that are about a part; `nil`: that of all others.
+  init(
+    topic: String, partTopic: PartTopic? = nil, address: DeviceAddress, channels: [Instruments.Channel]
+  ) {
+    (self.topic, self.partTopic, self.channels) = (topic, partTopic, channels)
     baseName = "urn:dev:\(address.network):\(address.site):\(address.device):"
   }
 
@@ -22,6 +29,7 @@ struct SenMLEncoder: MessageEncoder {
       json.endObject()
     }
     json.endArray()
+    let topic = observation.part.flatMap { partTopic?.topic(of: $0) } ?? topic
     return [Parcel(topic: topic, payload: json.bytes)]
   }
 

@@ -12,6 +12,8 @@ struct SparkplugEncoder: MessageEncoder {
   private var session: UInt64 = 255
   /// The number of the next message of the edge node, 0–255.
   private var sequence: UInt64 = 0
+  /// Whether somebody asked for the births of the present session once more.
+  private var isRebirthAsked = false
   /// Aliases of the present session, by metric name.
   private var aliases: [String: UInt64] = [:]
 
@@ -34,6 +36,29 @@ struct SparkplugEncoder: MessageEncoder {
   /// NBIRTH with sequence number 0, and the DBIRTH with all metrics that the device tells of.
   mutating func greeting(_ observations: [Observation], at time: Timestamp) -> [Parcel] {
     session = (session + 1) % 256
+    return births(observations, at: time)
+  }
+
+  /// The topic of commands to the edge node.
+  var listeningTopics: [String] { [topic("NCMD")] }
+
+  /// Takes the command `Node Control/Rebirth` when its value is true (specification 3.0, section 6.4.19).
+  mutating func hear(_ payload: [UInt8]) {
+    let name = Array("Node Control/Rebirth".utf8)
+    let isNamed = payload.indices.contains { payload[$0...].starts(with: name) }
+    // Field 14 of the metric, `boolean_value`, is true.
+    let isTrue = payload.indices.dropLast().contains { payload[$0] == 0x70 && payload[$0 + 1] == 1 }
+    if isNamed, isTrue { isRebirthAsked = true }
+  }
+
+  /// The births once more, in the same session, when they were asked for.
+  mutating func reply(_ observations: [Observation], at time: Timestamp) -> [Parcel] {
+    guard isRebirthAsked else { return [] }
+    return births(observations, at: time)
+  }
+
+  private mutating func births(_ observations: [Observation], at time: Timestamp) -> [Parcel] {
+    isRebirthAsked = false
     sequence = 0
     aliases = [:]
     let milliseconds = Self.milliseconds(time)

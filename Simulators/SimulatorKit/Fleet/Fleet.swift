@@ -8,6 +8,7 @@ public struct Fleet: Sendable {
   private var weather: Weather
   private var devices: [SimulatedDevice]
   private var queue = EventQueue()
+  private var listeners: [String: [Int]] = [:]
 
   /// The fleet of a configuration.
   ///
@@ -19,6 +20,32 @@ public struct Fleet: Sendable {
     weather = Weather(start: first, seed: root)
     devices = []
     for pack in configuration.packs { try add(pack, from: first, root: root) }
+    for number in devices.indices {
+      for topic in devices[number].listeningTopics { listeners[topic, default: []].append(number) }
+    }
+  }
+
+  /// The topics on which devices are answered or commanded.
+  public var listeningTopics: [String] { listeners.keys.sorted() }
+
+  /// Lets the devices wait for the answers they ask for, and send again what was not answered.
+  public mutating func listen() { for number in devices.indices { devices[number].listen() } }
+
+  /// Lets the devices hear what was sent to them; they answer at their next turn.
+  public mutating func hear(_ message: HeardMessage) {
+    for number in listeners[message.topic] ?? [] { devices[number].hear(message.payload) }
+  }
+
+  /// What somebody who starts the fleet should know: packs whose devices speak on topics that the pack does not
+  /// subscribe to, with what to add to it.
+  public var remarks: [String] {
+    configuration.packs.compactMap { pack in
+      let name = configuration.encoding?.rawValue ?? pack.simulator?.encoding ?? ""
+      guard let encoding = Encoding(rawValue: name), !encoding.isHeard(by: pack) else { return nil }
+      return "pack \(pack.id) has no topic rule with the decoder \"\(name)\", so no gateway subscribes to what its "
+        + "devices send; add to \(pack.file): [[topics]] pattern = \"\(encoding.usualPattern(for: pack))\" "
+        + "decoder = \"\(name)\""
+    }
   }
 
   /// The number of devices.

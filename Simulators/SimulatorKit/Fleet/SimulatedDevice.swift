@@ -9,6 +9,8 @@ struct SimulatedDevice: Sendable {
   let interval: Int64
   private var model: any DeviceModel
   private var instruments: Instruments
+  /// Replies that it could not send yet.
+  private var held: [Parcel] = []
   private var speech: Speech
   private var injector: FaultInjector
 
@@ -56,16 +58,30 @@ struct SimulatedDevice: Sendable {
   mutating func takeTurn(at time: Timestamp, weather: WeatherConditions, hasFaults: Bool) -> Turn {
     let observations = instruments.read(model.observe(at: time, weather: weather), at: time)
     var speech = speech
+    held += speech.encoder.reply(observations, at: time)
     let outcome = injector.inject(into: observations, at: time, interval: interval, active: hasFaults) {
       speech.connect($0, observations, at: time)
     } encode: {
       speech.encoder.encode($0, deviceTime: $1)
     }
     self.speech = speech
+    let replies = held
+    // A device that is cut off keeps its replies until it can speak again.
+    if !outcome.parcels.isEmpty { held = [] }
     return Turn(
-      reconnects: outcome.connection == .renewed, parcels: outcome.parcels, interval: outcome.interval,
+      reconnects: outcome.connection == .renewed, parcels: outcome.parcels.isEmpty ? [] : replies + outcome.parcels,
+      interval: outcome.interval,
       truth: outcome.truth)
   }
+
+  /// The topics on which it is answered or commanded.
+  var listeningTopics: [String] { speech.encoder.listeningTopics }
+
+  /// Lets it wait for answers from now on.
+  mutating func listen() { speech.encoder.listen() }
+
+  /// Hears what was sent to it.
+  mutating func hear(_ payload: [UInt8]) { speech.encoder.hear(payload) }
 
   /// Gives the injector the quantities that random faults may strike.
   mutating func setFaultTargets(_ ids: [String]) {

@@ -5,6 +5,8 @@ struct TopicTemplate: Sendable {
   /// What the pattern's captures can be filled with, beside the address: `mn` is the identifier of HJ 212,
   /// `group` and `node` are those of Sparkplug.
   static let known: Set<String> = ["network", "district", "site", "device", "mn", "group", "node"]
+  /// The kinds of parts of devices that a level can be for.
+  static let parts: Set<String> = ["lane", "phase"]
 
   private let levels: [Substring]
 
@@ -20,7 +22,8 @@ struct TopicTemplate: Sendable {
     for level in levels {
       let isCapture = level.hasPrefix("{") && level.hasSuffix("}")
       let isOpen = level == "#" || (level == "+" && !fillsWildcards)
-      if isOpen || (isCapture && !Self.known.contains(String(level.dropFirst().dropLast()))) {
+      let name = String(level.dropFirst().dropLast())
+      if isOpen || (isCapture && !Self.known.contains(name) && !Self.parts.contains(name)) {
         throw OperatorError(
           .usage, code: "topic-not-fillable",
           "pack \(pack): the level \"\(level)\" of the topic pattern \(pattern) cannot be filled by a device",
@@ -28,6 +31,9 @@ struct TopicTemplate: Sendable {
       }
     }
   }
+
+  /// The kind of parts that a level is for; `nil`: none is.
+  var partLabel: String? { levels.lazy.map { String($0.dropFirst().dropLast()) }.first(where: Self.parts.contains) }
 
   /// The topic of a device; `overrides` come before what the address says, `+` stands there for wildcards.
   func topic(of address: DeviceAddress, overrides: [String: String] = [:]) -> String {

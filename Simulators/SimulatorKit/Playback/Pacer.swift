@@ -18,6 +18,9 @@ public struct Pacer {
   private let clock: any WallClock
   private var anchor: (simulated: Timestamp, wall: Timestamp)?
 
+  /// Whether it makes anybody wait.
+  var isPaced: Bool { speed != .unlimited }
+
   /// A pacer that starts to count at the first time it is asked about.
   public init(speed: Speed, clock: any WallClock = SystemClock()) {
     (self.speed, self.clock) = (speed, clock)

@@ -51,14 +51,21 @@ public struct Playback {
   ///
   /// - Throws: A failure of the sink or the truth file.
   public mutating func run(isStopped: () -> Bool) throws(OperatorError) -> Summary {
+    // Where time flies, an answer would always come too late.
+    var isWaiting = false
     var summary = Summary(devices: fleet.deviceCount, messages: 0, backfilled: 0, acknowledged: 0, faults: 0)
     while let step = fleet.next() {
+      if !isWaiting, sink.isListening, pacer.isPaced, step.time >= liveFrom {
+        isWaiting = true
+        fleet.listen()
+      }
       if step.time >= liveFrom {
         guard pacer.wait(until: step.time, isStopped: isStopped) else { break }
       } else if isStopped() {
         break
       }
       try play(step, into: &summary)
+      for message in sink.heard() { fleet.hear(message) }
       onStep?(summary, step.time)
     }
     try write(fleet.finish(), into: &summary)

@@ -1,3 +1,4 @@
+internal import Synchronization
 public import TaihuCore
 public import TaihuMQTT
 
@@ -17,6 +18,8 @@ public final class BrokerSink: MessageSink {
     public var connections = 4
     /// Quality of service, 0 or 1. Default 1.
     public var qos = 1
+    /// Topics on which devices are answered or commanded; default none.
+    public var listeningTopics: [String] = []
 
     /// A configuration with the defaults for everything else.
     public init(url: BrokerURL, credentials: MQTTPublisher.Credentials, clientID: String) {
@@ -31,6 +34,7 @@ public final class BrokerSink: MessageSink {
 
   private let configuration: Configuration
   private var publishers: [MQTTPublisher] = []
+  private let inbox = Inbox()
   private var closed = Delivery(published: 0, acknowledged: 0)
 
   /// A sink with its connections made.
@@ -55,6 +59,12 @@ public final class BrokerSink: MessageSink {
       retain: message.isRetained)
   }
 
+  /// Whether there are topics on which devices are answered.
+  public var isListening: Bool { !configuration.listeningTopics.isEmpty }
+
+  /// What the broker sent to the devices since the last call.
+  public func heard() -> [HeardMessage] { inbox.take() }
+
   /// Drops the device's connection, shared or not, and makes a new one; what is under way arrives first.
   public func reconnect(device: Int) throws(OperatorError) {
     let number = device % publishers.count
@@ -70,9 +80,12 @@ public final class BrokerSink: MessageSink {
   }
 
   private func connect(_ number: Int) throws(OperatorError) -> MQTTPublisher {
-    try MQTTPublisher(
+    // One connection listens for all devices.
+    let topics = number == 0 ? configuration.listeningTopics : []
+    let ear = MQTTPublisher.Ear(topics: topics) { [inbox] in inbox.add(HeardMessage(topic: $0, payload: $1)) }
+    return try MQTTPublisher(
       url: configuration.url, clientID: "\(configuration.clientID)-\(number + 1)",
-      credentials: configuration.credentials)
+      credentials: configuration.credentials, ear: topics.isEmpty ? nil : ear)
   }
 
   private func close(_ publisher: MQTTPublisher) throws(OperatorError) {
@@ -85,6 +98,20 @@ public final class BrokerSink: MessageSink {
         .failure, code: "not-acknowledged",
         "the broker at \(configuration.url) left \(publisher.published - publisher.acknowledged) messages unacknowledged",
         hint: "They may or may not have arrived. \(publisher.lastError)")
+    }
+  }
+}
+
+/// Messages on their way from a connection's thread to the one that plays.
+private final class Inbox: Sendable {
+  private let messages = Mutex<[HeardMessage]>([])
+
+  func add(_ message: HeardMessage) { messages.withLock { $0.append(message) } }
+
+  func take() -> [HeardMessage] {
+    messages.withLock { messages in
+      defer { messages = [] }
+      return messages
     }
   }
 }

@@ -8,8 +8,20 @@ public protocol MessageSink: AnyObject {
   func publish(_ message: SimulatedMessage) throws(OperatorError)
   /// Drops the connection that a device uses and makes a new one, where there are connections.
   func reconnect(device: Int) throws(OperatorError)
+  /// Whether somebody may answer the devices.
+  var isListening: Bool { get }
+  /// What was sent to the devices since the last call, in order.
+  func heard() -> [HeardMessage]
   /// Waits until all is delivered, gives up after a while, and tells what became of it; nothing may be published after.
   func finish() throws(OperatorError) -> Delivery
+}
+
+extension MessageSink {
+  /// Most sinks bring nothing back.
+  public var isListening: Bool { false }
+
+  /// Most sinks bring nothing back.
+  public func heard() -> [HeardMessage] { [] }
 }
 
 /// What became of the messages given to a sink.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import SimulatorKit
 internal import TaihuCore
 
@@ -77,9 +78,11 @@ struct RunCommand: ParsableCommand {
     configuration.intensity = intensity.flatMap { FaultIntensity(level: $0) }
     configuration.encoding = encoding
     let fleet = try Fleet(configuration)
+    for remark in fleet.remarks { FileHandle.standardError.write(Data("taihu-sim: \(remark)\n".utf8)) }
     let truthWriter = try truth.map { path throws(OperatorError) in try LineWriter(path: path) }
     var playback = Playback(
-      fleet, liveFrom: start, pacer: pacer(start: start), sink: try sinkOptions.makeSink(), truth: truthWriter)
+      fleet, liveFrom: start, pacer: pacer(start: start),
+      sink: try sinkOptions.makeSink(listeningTo: fleet.listeningTopics), truth: truthWriter)
     let progress = ProgressLine(from: start, backfill: configuration.backfill, to: configuration.end)
     if let progress { playback.onStep = { progress.show($0, at: $1) } }
     defer { progress?.clear() }

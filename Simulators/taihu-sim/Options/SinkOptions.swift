@@ -36,8 +36,9 @@ struct SinkOptions: ParsableArguments {
 
   /// The sink.
   ///
+  /// - Parameter topics: those on which devices are answered or commanded, where there is a broker.
   /// - Throws: A usage error for a malformed URL, a failure when broker or file cannot be reached.
-  func makeSink() throws(OperatorError) -> any MessageSink {
+  func makeSink(listeningTo topics: [String] = []) throws(OperatorError) -> any MessageSink {
     if let out { return try FileSink(path: out) }
     let password = ProcessInfo.processInfo.environment["TAIHU_SIM_PASSWORD"]
     var configuration = BrokerSink.Configuration(
@@ -45,6 +46,7 @@ struct SinkOptions: ParsableArguments {
       clientID: clientID)
     configuration.connections = connections
     configuration.qos = qos
+    configuration.listeningTopics = topics
     return try BrokerSink(configuration)
   }
 }

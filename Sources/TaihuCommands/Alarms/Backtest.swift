@@ -101,7 +101,9 @@ struct Backtest {
   private mutating func takeChanges() {
     for change in judge.drainChanges() {
       let episode = change.episode
-      if let index = known[episode.key], !change.isNew {
+      if let index = known[change.former ?? episode.key], !change.isNew {
+        if let former = change.former { known[former] = nil }
+        known[episode.key] = index
         outcome.rows[index].episode = episode
       } else {
         known[episode.key] = outcome.rows.count

@@ -9,7 +9,14 @@ struct CompletionCommand: AnsweringCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "completion", abstract: "Print the script that completes taihu's command line in a shell.",
-    discussion: "For bash: taihu completion bash > /etc/bash_completion.d/taihu")
+    discussion: """
+      taihu completion bash > /etc/bash_completion.d/taihu
+      taihu completion zsh > /usr/share/zsh/vendor-completions/_taihu
+      taihu completion fish > /usr/share/fish/vendor_completions.d/taihu.fish
+
+      Series, sites and other labels are completed from the database that the command line names by --db or --config, or \
+      that $TAIHU_CONFIG names.
+      """)
 
   @Argument(help: "bash, zsh or fish.")
   var shell: Shell

@@ -38,7 +38,7 @@ struct ExplainCommand: AnsweringCommand {
   @Flag(help: "The broker sent it as a retained message.")
   var retained = false
 
-  @Option(help: ArgumentHelp("A folder of packs, in place of a configuration.", valueName: "folder"))
+  @Option(help: ArgumentHelp("A folder of packs, or one pack's file, in place of a configuration.", valueName: "path"))
   var packs: String?
 
   @OptionGroup var source: ReaderOptions
@@ -69,8 +69,7 @@ struct ExplainCommand: AnsweringCommand {
   private func makeExplainer() throws -> Explainer {
     let store = try source.db.map { path throws(OperatorError) in try StoreReader(path: path) }
     if let packs {
-      return try Explainer(
-        packs: LoadedConfiguration.packs(directory: packs), settings: DecisionSettings(), store: store)
+      return try Explainer(packs: LoadedConfiguration.packs(path: packs), settings: DecisionSettings(), store: store)
     }
     guard let path = source.configPath else {
       throw OperatorError.usage(

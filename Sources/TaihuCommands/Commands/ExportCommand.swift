@@ -48,10 +48,7 @@ struct ExportCommand: AnsweringCommand {
 
   @Option(
     help: ArgumentHelp("The time zone of times you type.", valueName: "zone"),
-    transform: { name in
-      guard let zone = Zone(name) else { throw ValidationError("there is no time zone '\(name)'") }
-      return zone
-    })
+    transform: Zone.parse)
   var tz: Zone = .local
 
   @OptionGroup var empty: EmptyOptions

@@ -10,19 +10,26 @@ struct LatestCommand: AnsweringCommand {
   private static let trendSeriesMax = 500
 
   static let configuration = CommandConfiguration(
-    commandName: "latest", abstract: "Show the newest reading of each series, with its age.")
+    commandName: "latest", abstract: "Show the newest reading of each series, with its age.",
+    discussion: """
+      taihu latest --network air
+      taihu latest --series pm25 --site lihu-01 -o json
+      taihu latest --url http://127.0.0.1:8420
 
-  @OptionGroup var source: ReaderOptions
+      A server is asked for the last hour.
+      """)
+
+  @OptionGroup var source: SourceOptions
   @OptionGroup var selection: SelectorOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var empty: EmptyOptions
 
   func answer(on console: Console) throws {
-    let reader = try source.open()
+    let source = try source.open().readings
     let style = output.style
-    let rows = try reader.withSnapshot {
-      let rows = try newest(reader)
-      return style.format == .table && rows.count <= Self.trendSeriesMax ? try withTrends(rows, reader) : rows
+    let rows = try source.withSnapshot {
+      let rows = try newest(source)
+      return style.format == .table && rows.count <= Self.trendSeriesMax ? try withTrends(rows, source) : rows
     }
     let listing = Listing.latest(now: SystemClock().now(), zone: output.tz)
     let writer = try ListingWriter(listing, style: style, console: console)
@@ -32,11 +39,11 @@ struct LatestCommand: AnsweringCommand {
     try empty.check(writer.count)
   }
 
-  private func newest(_ reader: StoreReader) throws -> [ReadingRow] {
-    let series = try reader.series(matching: selection.selector)
+  private func newest(_ source: any SeriesSource) throws -> [ReadingRow] {
+    let series = try source.series(matching: selection.selector)
     let byID = Dictionary(uniqueKeysWithValues: series.map { ($0.id, $0) })
-    let silent = Set(try reader.episodes(openOnly: true).lazy.filter { $0.kind == .gap }.map(\.series))
-    return try reader.latest(of: series.map(\.id)).compactMap { reading in
+    let silent = try source.silentSeries()
+    return try source.latest(of: series.map(\.id)).compactMap { reading in
       byID[reading.series].map {
         ReadingRow(reading: reading, series: $0, isStale: silent.contains(reading.series))
       }
@@ -44,12 +51,12 @@ struct LatestCommand: AnsweringCommand {
   }
 
   /// The rows with the values that came before, for series whose cadence says how far to look back.
-  private func withTrends(_ rows: [ReadingRow], _ reader: StoreReader) throws -> [ReadingRow] {
+  private func withTrends(_ rows: [ReadingRow], _ source: any SeriesSource) throws -> [ReadingRow] {
     try rows.map { row in
       guard let cadence = row.series.traits.rules.cadence else { return row }
       var row = row
       let (reach, _) = cadence.multipliedReportingOverflow(by: Int64(Self.trendReadings))
-      try reader.readings(
+      try source.readings(
         of: row.series.id, from: row.reading.time.advanced(byNanoseconds: -max(0, reach)),
         to: row.reading.time.advanced(byNanoseconds: 1)
       ) { row.trend += $0.map(\.value) }

@@ -7,14 +7,22 @@ struct QueryCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "query",
     abstract: "Show readings of a stretch of time, as they are or aggregated in windows, or answer a query in PromQL.",
-    discussion: "Times: \(TimeArgument.forms).")
+    discussion: """
+      taihu query 'avg by (site) (pm25)' --from -24h --step 1h
+      taihu query --series pm25 --site lihu-01 --from -24h --every 5m --agg mean
+      taihu query 'rate(rain_total[1h])' --url http://127.0.0.1:9090
 
-  @Argument(help: ArgumentHelp("A query in PromQL, for instance 'avg by (site) (pm25)'.", valueName: "expression"))
+      Times: \(TimeArgument.forms). See also: taihu help promql, taihu help times.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A query in PromQL, for instance 'avg by (site) (pm25)'.", valueName: "expression"),
+    completion: .stored(.query))
   var expression: String?
 
   @OptionGroup(title: "PromQL") var promQL: PromQLOptions
 
-  @OptionGroup var source: ReaderOptions
+  @OptionGroup var source: SourceOptions
   @OptionGroup var selection: SelectorOptions
 
   @Option(parsing: .unconditional, help: ArgumentHelp("The first time.", valueName: "time"))
@@ -26,13 +34,14 @@ struct QueryCommand: AnsweringCommand {
   @Option(help: ArgumentHelp("The width of a window; without it, readings are shown as they are.", valueName: "length"))
   var every: DurationArgument?
 
-  @Option(help: ArgumentHelp("How a window becomes one value: \(Aggregate.names) (default: mean).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("How a window becomes one value: \(Aggregate.names) (default: mean).", valueName: "aggregate"))
   var agg: Aggregate?
 
   @Option(
     help: ArgumentHelp(
       "A label that tells groups of series apart, repeat for several; without it, each series is its own group.",
-      valueName: "label"))
+      valueName: "label"), completion: .stored(.labelName))
   var by: [String] = []
 
   @Option(
@@ -57,16 +66,16 @@ struct QueryCommand: AnsweringCommand {
     if let expression { return try answer(expression, now, on: console) }
     let (first, end) = (try from.resolved(now: now, zone: output.tz), try to.resolved(now: now, zone: output.tz))
     guard first < end else { throw OperatorError.usage("--from \(first) is not before --to \(end)") }
-    let reader = try source.open()
-    let count = try reader.withSnapshot {
-      let series = try reader.series(matching: selection.selector)
+    let readings = try source.open().readings
+    let count = try readings.withSnapshot {
+      let series = try readings.series(matching: selection.selector, from: first, to: end)
       return if let every {
-        try windows(of: series, first..<end, every.nanoseconds, reader, console)
+        try windows(of: series, first..<end, every.nanoseconds, readings, console)
       } else {
-        try readings(of: series, first..<end, reader, console)
+        try self.readings(of: series, first..<end, readings, console)
       }
     }
-    reader.tellDamage()
+    readings.tellDamage()
     if count == 0 { Console.note("no reading between \(output.tz.text(first)) and \(output.tz.text(end))") }
     try empty.check(count)
   }
@@ -81,20 +90,18 @@ struct QueryCommand: AnsweringCommand {
         .instant(try (promQL.time ?? .relative(0)).resolved(now: now, zone: output.tz))
       }
     let query = PromQLQuery(expression: expression, times: times, options: promQL.queryOptions, quality: quality)
-    let reader = try source.open()
-    let result = try query.answer(on: reader)
-    reader.tellDamage()
+    let result = try query.answer(from: source.open())
     try empty.check(try PromQLQuery.write(result, output, on: console))
   }
 
   private func readings(
-    of series: [SeriesRecord], _ range: Range<Timestamp>, _ reader: StoreReader, _ console: Console
+    of series: [SeriesRecord], _ range: Range<Timestamp>, _ source: any SeriesSource, _ console: Console
   ) throws -> Int {
     let sink = try QuerySink(
       .readings(zone: output.tz), style: output.style, console: console,
       sample: { PrometheusSample(key: $0.series.key, time: $0.reading.time, value: $0.reading.value) })
     for member in series {
-      try reader.readings(of: member.id, from: range.lowerBound, to: range.upperBound) { run in
+      try source.readings(of: member.id, from: range.lowerBound, to: range.upperBound) { run in
         for reading in run where quality.keeps(reading) {
           try sink.write(ReadingRow(reading: reading, series: member))
         }
@@ -104,15 +111,17 @@ struct QueryCommand: AnsweringCommand {
   }
 
   private func windows(
-    of series: [SeriesRecord], _ range: Range<Timestamp>, _ width: Int64, _ reader: StoreReader, _ console: Console
+    of series: [SeriesRecord], _ range: Range<Timestamp>, _ width: Int64, _ source: any SeriesSource,
+    _ console: Console
   ) throws -> Int {
+    try LabelNames.check(by, of: series)
     let sink = try QuerySink(
       .windows(zone: output.tz), style: output.style, console: console,
       sample: { PrometheusSample(key: $0.key, time: $0.start, value: $0.value) })
     let query = WindowedQuery(
       range: range, width: width, offset: Int64(output.tz.offsetSeconds(at: range.lowerBound)) * 1_000_000_000,
       aggregate: agg ?? .mean, by: by.isEmpty ? nil : by, quality: quality)
-    try query.run(series, on: reader) { try sink.write($0) }
+    try query.run(series, on: source) { try sink.write($0) }
     return try sink.finish()
   }
 }

@@ -5,7 +5,13 @@ internal import TaihuStore
 struct SQLCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "sql", abstract: "Ask the database in SQL, without being able to change it.",
-    discussion: "Views: series, readings_recent, latest, episodes, ledger, quarantine. See docs/schema.md.")
+    discussion: """
+      taihu sql 'SELECT name, count(*) AS series FROM series GROUP BY name'
+      taihu sql "SELECT * FROM latest WHERE name = 'pm25'" -o json
+
+      Views: series, readings_recent, latest, rollup_5m, rollup_1h, rollup_1d, episodes, ledger, quarantine; the table \
+      readings has all. See docs/schema.md. Of several statements the rows follow each other; in JSON they stand in one array.
+      """)
 
   @Argument(help: ArgumentHelp("One or more statements, divided by semicolons.", valueName: "statement"))
   var statement: String
@@ -15,28 +21,9 @@ struct SQLCommand: AnsweringCommand {
   @OptionGroup var empty: EmptyOptions
 
   func answer(on console: Console) throws {
-    var writer: ListingWriter<[SQLValue]>?
-    var count = 0
-    try source.open().rows(
-      sql: statement,
-      columns: { names in
-        try writer?.finish()
-        writer = try ListingWriter(Self.listing(names), style: output.style, console: console)
-      },
-      row: { row in
-        try writer?.write(row)
-        count += 1
-        return true
-      })
-    try writer?.finish()
-    try empty.check(count)
-  }
-
-  private static func listing(_ names: [String]) -> Listing<[SQLValue]> {
-    Listing(
-      names.enumerated().map { index, name in
-        Column(name, title: name, narrowing: .shrinks(to: 8)) { $0[index].text }
-      },
-      json: { row in .object(zip(names, row).map { .init($0, $1.json) }) })
+    let rows = SQLRows(style: output.style, console: console)
+    try source.open().rows(sql: statement, columns: rows.begin, row: rows.write)
+    try rows.finish()
+    try empty.check(rows.count)
   }
 }

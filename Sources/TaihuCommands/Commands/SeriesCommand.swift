@@ -5,15 +5,22 @@ internal import TaihuStore
 /// `taihu series`: what is stored.
 struct SeriesCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "series", abstract: "List the series: names, labels, units and packs.")
+    commandName: "series", abstract: "List the series: names, labels, units and packs.",
+    discussion: """
+      taihu series --network lake
+      taihu series --series pm25 -o csv
+      taihu series --url http://127.0.0.1:9090
 
-  @OptionGroup var source: ReaderOptions
+      A server is asked for the last hour.
+      """)
+
+  @OptionGroup var source: SourceOptions
   @OptionGroup var selection: SelectorOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var empty: EmptyOptions
 
   func answer(on console: Console) throws {
-    let series = try source.open().series(matching: selection.selector)
+    let series = try source.open().readings.series(matching: selection.selector)
     let writer = try ListingWriter(Self.listing, style: output.style, console: console)
     try writer.write(contentsOf: series)
     try writer.finish()

@@ -42,6 +42,16 @@ struct StatusCommand: AnsweringCommand {
       sheet.add(
         "broker \(broker.name)", words.compactMap { $0 }.joined(separator: ", "), broker.connected ? .plain : .critical)
     }
+    for route in status.notify ?? [] {
+      let oldest = route.oldestSeconds.map { ", the oldest for \(NumberText.short($0)) s" } ?? ""
+      let words = [
+        "\(route.waiting) waiting\(oldest)", "\(route.delivered) delivered", "\(route.failures) failures",
+        route.expired > 0 ? "\(route.expired) given up" : nil, route.detail,
+      ]
+      sheet.add(
+        "notices \(route.route)", words.compactMap { $0 }.joined(separator: ", "),
+        route.detail == nil ? .plain : .warning)
+    }
     sheet.add("lag", status.lagSeconds.map { NumberText.short($0) + " s" } ?? "")
     sheet.add("ring", status.ring.map { "\($0.used) of \($0.slots) slots used" } ?? "")
     for (name, quantiles) in [
@@ -73,12 +83,23 @@ extension GatewayStatus {
       "since": .optional(since), "failure": .optional(failure),
       "receive_to_commit_ms": Self.object(receiveToCommitMilliseconds),
       "time_to_commit_ms": Self.object(timeToCommitMilliseconds),
-      "open_episodes": .integer(Int64(openEpisodes)), "forecast": forecast,
+      "open_episodes": .integer(Int64(openEpisodes)), "notify": .array((notify ?? []).map(\.json)),
+      "forecast": forecast,
     ]
   }
 
   private static func object(_ quantiles: [String: Double]) -> JSON {
     .object(quantiles.sorted { $0.key < $1.key }.map { .init($0.key, .number($0.value)) })
+  }
+}
+
+extension GatewayStatus.Route {
+  fileprivate var json: JSON {
+    [
+      "route": .string(route), "waiting": .integer(Int64(waiting)), "oldest_seconds": .optional(oldestSeconds),
+      "delivered": .integer(Int64(delivered)), "failures": .integer(Int64(failures)),
+      "expired": .integer(Int64(expired)), "detail": .optional(detail),
+    ]
   }
 }
 

@@ -12,7 +12,14 @@ struct TailCommand: AnsweringCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "tail", abstract: "Show the newest readings in the order of their arrival.",
-    discussion: "Late readings are shown too: the order is that of storing, not of time.")
+    discussion: """
+      taihu tail -f --site lihu-01
+      taihu tail -f --alarms -o jsonl
+      taihu tail -f --url http://127.0.0.1:8420
+
+      Late readings are shown too: the order is that of storing, not of time. A running Taihu tells what is new from now on, \
+      so --url needs -f.
+      """)
 
   @Flag(name: .shortAndLong, help: "Go on with every reading as it is stored, until interrupted.")
   var follow = false
@@ -23,7 +30,7 @@ struct TailCommand: AnsweringCommand {
   @Flag(help: "Tell on standard error when an alarm is raised or cleared.")
   var alarms = false
 
-  @OptionGroup var source: ReaderOptions
+  @OptionGroup var source: SourceOptions
   @OptionGroup var selection: SelectorOptions
   @OptionGroup var output: OutputOptions
 
@@ -32,8 +39,35 @@ struct TailCommand: AnsweringCommand {
   }
 
   func answer(on console: Console) throws {
-    let reader = try source.open()
     let writer = try ListingWriter(.readings(zone: output.tz), style: output.style, console: console)
+    switch try source.open() {
+    case .store(let reader): try answer(from: reader, writer)
+    case .server(let server): try follow(TaihuServer(client: server.client), writer)
+    }
+  }
+
+  private func follow(_ server: TaihuServer, _ writer: ListingWriter<ReadingRow>) throws {
+    guard follow else {
+      throw OperatorError.usage(
+        "a server tells what is new from now on, not what came before", hint: "add -f; or see: taihu latest --url …")
+    }
+    let selector = selection.selector
+    try server.follow { event in
+      switch event {
+      case .reading(let row) where selector.matches(row.series.key):
+        try writer.write(row)
+        try writer.flush()
+      case .alarm(let row) where alarms && selector.matches(row.series.key):
+        Console.note(AlarmWatch.line(row.episode, zone: output.tz))
+      case .reading, .alarm: break
+      }
+      return true
+    }
+    try writer.finish()
+    Console.note("the server ended the stream")
+  }
+
+  private func answer(from reader: StoreReader, _ writer: ListingWriter<ReadingRow>) throws {
     var directory = SeriesDirectory(selection.selector)
     var watch = AlarmWatch(isOn: alarms)
     let end = try reader.facts().lastSequence

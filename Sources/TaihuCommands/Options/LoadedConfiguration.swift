@@ -38,6 +38,13 @@ enum LoadedConfiguration {
     }
   }
 
+  /// The pack of a file that ends in `.toml`, else all packs of a folder.
+  ///
+  /// - Throws: every problem of every pack in one error.
+  static func packs(path: String) throws(OperatorError) -> [Pack] {
+    path.hasSuffix(".toml") ? [try pack(file: path)] : try packs(directory: path)
+  }
+
   /// The pack of one file.
   ///
   /// - Throws: every problem of the pack in one error.

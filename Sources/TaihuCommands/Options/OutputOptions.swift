@@ -13,10 +13,7 @@ struct OutputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The time zone of times you type and of tables: local, UTC, Asia/Shanghai, +08:00.", valueName: "zone"),
-    transform: { name in
-      guard let zone = Zone(name) else { throw ValidationError("there is no time zone '\(name)'") }
-      return zone
-    })
+    transform: Zone.parse)
   var tz: Zone = .local
 
   @Flag(help: "Leave out the heading of tables, tsv and csv.")

@@ -21,10 +21,7 @@ struct PackOptions: ParsableArguments {
   ///
   /// - Throws: every problem of every pack in one error.
   func load() throws(OperatorError) -> [Pack] {
-    if let packs {
-      return packs.hasSuffix(".toml")
-        ? [try LoadedConfiguration.pack(file: packs)] : try LoadedConfiguration.packs(directory: packs)
-    }
+    if let packs { return try LoadedConfiguration.packs(path: packs) }
     var source = ReaderOptions()
     source.config = config
     guard let path = source.configPath else {

@@ -9,13 +9,13 @@ struct ReaderOptions: ParsableArguments {
   /// Where the configuration lies when neither an option nor the environment says so.
   static let defaultConfiguration = "/etc/taihu/taihu.toml"
 
-  @Option(help: ArgumentHelp("The database file.", valueName: "file"))
+  @Option(help: ArgumentHelp("The database file.", valueName: "file"), completion: .file())
   var db: String?
 
   @Option(
     help: ArgumentHelp(
       "The configuration, which names the database (default: $TAIHU_CONFIG, then \(defaultConfiguration)).",
-      valueName: "file"))
+      valueName: "file"), completion: .file(extensions: ["toml"]))
   var config: String?
 
   /// The configuration's path, when one is given or found.

@@ -3,23 +3,31 @@ internal import TaihuCore
 
 /// Which series a command is about. Values of one option are alternatives; different options must all hold.
 struct SelectorOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The quantity, for instance pm25; repeat for several.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The quantity, for instance pm25; repeat for several.", valueName: "name"),
+    completion: .stored(.series))
   var series: [String] = []
 
-  @Option(help: ArgumentHelp("The site; repeat for several.", valueName: "site"))
+  @Option(help: ArgumentHelp("The site; repeat for several.", valueName: "site"), completion: .stored(.label("site")))
   var site: [String] = []
 
-  @Option(help: ArgumentHelp("The device; repeat for several.", valueName: "device"))
+  @Option(
+    help: ArgumentHelp("The device; repeat for several.", valueName: "device"), completion: .stored(.label("device")))
   var device: [String] = []
 
-  @Option(help: ArgumentHelp("The network; repeat for several.", valueName: "network"))
+  @Option(
+    help: ArgumentHelp("The network; repeat for several.", valueName: "network"), completion: .stored(.label("network"))
+  )
   var network: [String] = []
 
-  @Option(help: ArgumentHelp("The district; repeat for several.", valueName: "district"))
+  @Option(
+    help: ArgumentHelp("The district; repeat for several.", valueName: "district"),
+    completion: .stored(.label("district")))
   var district: [String] = []
 
   @Option(
     help: ArgumentHelp("Any label: lane=2, or lane!=2 for all others; repeat for several.", valueName: "name=value"),
+    completion: .stored(.matcher),
     transform: { text in
       guard let matcher = Self.matcher(text) else {
         throw ValidationError("'\(text)' is not name=value or name!=value")

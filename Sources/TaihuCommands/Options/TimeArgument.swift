@@ -80,6 +80,17 @@ struct DurationArgument: Hashable, Sendable, ExpressibleByArgument {
   /// The length in nanoseconds, more than zero.
   var nanoseconds: Int64
 
+  /// The forms in a few words, for help and for errors.
+  static let forms = "30s, 5m, 1h30m, 1d, 2w"
+
+  /// So many seconds.
+  init(seconds: Int64) {
+    nanoseconds = seconds * 1_000_000_000
+  }
+
+  /// How help shows a default.
+  var defaultValueDescription: String { TimeParser.text(UInt64(nanoseconds)) }
+
   /// The length that the text means, or `nil`.
   init?(argument: String) {
     guard let length = TimeParser.duration(argument), length > 0 else { return nil }

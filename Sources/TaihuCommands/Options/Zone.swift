@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Foundation
 internal import TaihuCore
 
@@ -24,6 +25,16 @@ struct Zone: Sendable {
     } else {
       return nil
     }
+  }
+
+  /// A zone as an option has it.
+  ///
+  /// - Throws: a validation error when there is no such zone.
+  static func parse(_ name: String) throws -> Zone {
+    guard let zone = Zone(name) else {
+      throw ValidationError("there is no time zone '\(name)'; zones look like local, UTC, Asia/Shanghai, +08:00")
+    }
+    return zone
   }
 
   private init(zone: TimeZone) {

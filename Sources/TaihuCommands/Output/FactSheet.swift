@@ -23,9 +23,8 @@ struct FactSheet {
       case .csv: try console.writeLine(DelimitedText.csv([fact.name, fact.value.text]))
       case .tsv: try console.writeLine(DelimitedText.tsv([fact.name, fact.value.text]))
       case .table, .json, .jsonl, .line:
-        let name = DisplayWidth.padded(fact.name, to: width)
-        try console.writeLine(
-          style.palette.paint(name, .dim) + "  " + style.palette.paint(fact.value.text, fact.value.style))
+        let (name, value) = (DisplayWidth.padded(fact.name, to: width), style.shown(fact.value))
+        try console.writeLine(style.palette.paint(name, .dim) + "  " + style.palette.paint(value.text, value.style))
       }
     }
   }

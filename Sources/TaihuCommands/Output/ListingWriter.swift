@@ -32,7 +32,7 @@ final class ListingWriter<Row> {
   func write(_ row: Row) throws {
     if count == 0 { try begin() }
     switch style.format {
-    case .table: try writeCells(columns.map { $0.styled(row) })
+    case .table: try writeCells(columns.map { style.shown($0.styled(row)) })
     case .tsv: try console.writeLine(DelimitedText.tsv(columns.map { $0.plain(row) }))
     case .csv: try console.writeLine(DelimitedText.csv(columns.map { $0.plain(row) }))
     case .json: try console.write((count == 0 ? "[\n" : ",\n") + listing.json(row).text)

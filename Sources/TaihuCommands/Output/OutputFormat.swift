@@ -27,4 +27,9 @@ struct OutputStyle: Sendable {
 
   /// The colours that suit.
   var palette: Palette { Palette(isColored: terminal.hasColor) }
+
+  /// A cell of a table as the terminal can show it.
+  func shown(_ text: StyledText) -> StyledText {
+    terminal.isUTF8 ? text : StyledText(terminal.text(text.text), text.style)
+  }
 }

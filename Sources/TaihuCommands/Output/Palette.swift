@@ -1,6 +1,8 @@
 /// The part that a piece of text plays on a terminal.
 enum TextStyle: Hashable, Sendable {
   case plain, header, dim, good, warning, critical
+  /// One of several lines of a plot, counted from 0.
+  case series(Int)
 }
 
 /// A text with the part it plays.
@@ -28,6 +30,9 @@ struct Palette: Sendable {
     return "\u{1B}[\(code)m\(text)\u{1B}[0m"
   }
 
+  /// Cyan, magenta, green, blue: what can be read on a light and on a dark ground; red and yellow are alarms.
+  private static let lines = ["36", "35", "32", "34"]
+
   private static func code(of style: TextStyle) -> String? {
     switch style {
     case .plain: nil
@@ -36,6 +41,7 @@ struct Palette: Sendable {
     case .good: "32"
     case .warning: "33"
     case .critical: "1;31"
+    case .series(let index): lines[index % lines.count]
     }
   }
 }

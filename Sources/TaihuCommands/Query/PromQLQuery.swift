@@ -21,7 +21,18 @@ struct PromQLQuery {
     case range(Timestamp, Timestamp, step: Int64)
   }
 
-  /// The answer.
+  /// The answer of a store or of a server.
+  func answer(from source: SourceOptions.Source) throws -> QueryResult {
+    switch source {
+    case .store(let reader):
+      defer { reader.tellDamage() }
+      return try answer(on: reader)
+    case .server(let server):
+      return try server.answer(expression, at: times, lookback: options.lookback, quality: quality)
+    }
+  }
+
+  /// The answer of a store.
   ///
   /// - Throws: an error that marks the place in the query.
   func answer(on reader: StoreReader) throws -> QueryResult {

@@ -26,18 +26,17 @@ struct WindowedQuery {
   ///
   /// - Parameter fromReadings: whether to leave rollups aside, though the answer is the same.
   func run(
-    _ series: [SeriesRecord], on reader: StoreReader, _ body: (WindowRow) throws -> Void, fromReadings: Bool = false
+    _ series: [SeriesRecord], on source: any SeriesSource, _ body: (WindowRow) throws -> Void,
+    fromReadings: Bool = false
   ) throws {
     try checkLimits()
     for group in groups(of: series) {
       let unit = try unit(of: group)
       var windows: [Int64: WindowAccumulator] = [:]
-      for member in group.members {
-        if isSummable && !fromReadings {
-          try addSummaries(of: member.id, reader, to: &windows)
-        } else {
-          try addReadings(of: member.id, reader, to: &windows)
-        }
+      if isSummable && !fromReadings, let reader = source as? StoreReader {
+        try addSummaries(of: group.members.map(\.id), reader, to: &windows)
+      } else {
+        for member in group.members { try addReadings(of: member.id, source, to: &windows) }
       }
       for (index, window) in windows.sorted(by: { $0.key < $1.key }) {
         guard let value = window.result else { continue }
@@ -57,20 +56,23 @@ struct WindowedQuery {
   }
 
   private func addSummaries(
-    of id: SeriesID, _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]
+    of series: [SeriesID], _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]
   ) throws {
-    let summaries = try reader.aggregate(
-      of: id, from: range.lowerBound, to: range.upperBound, every: width, offset: offset)
-    for summary in summaries where summary.count > 0 {
-      windows[index(of: summary.start), default: WindowAccumulator(aggregate)].add(summary)
+    try reader.aggregate(
+      of: series, from: range.lowerBound, to: range.upperBound, every: width, offset: offset
+    ) { _, summaries in
+      for summary in summaries where summary.count > 0 {
+        windows[index(of: summary.start), default: WindowAccumulator(aggregate)].add(summary)
+      }
     }
   }
 
   /// Adds the readings of a series one by one.
-  private func addReadings(of id: SeriesID, _ reader: StoreReader, to windows: inout [Int64: WindowAccumulator]) throws
-  {
+  private func addReadings(
+    of id: SeriesID, _ source: any SeriesSource, to windows: inout [Int64: WindowAccumulator]
+  ) throws {
     var touched: Set<Int64> = []
-    try reader.readings(of: id, from: range.lowerBound, to: range.upperBound) { readings in
+    try source.readings(of: id, from: range.lowerBound, to: range.upperBound) { readings in
       for reading in readings where quality.keeps(reading) {
         let index = index(of: reading.time)
         touched.insert(index)

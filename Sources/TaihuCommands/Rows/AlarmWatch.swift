@@ -22,17 +22,26 @@ struct AlarmWatch {
     guard isOn else { return [] }
     let now = try Self.openEpisodes(reader)
     var lines: [String] = []
-    for (id, episode) in now.sorted(by: { $0.key < $1.key }) where open[id] == nil {
+    for (_, episode) in now.sorted(by: { $0.key < $1.key }) where open[episode.id] == nil {
       guard try directory.contains(episode.series, reader) else { continue }
-      lines.append("alarm \(id) raised (\(episode.severity)): " + Printable.escaped(episode.summary))
+      lines.append(Self.line(episode, zone: zone))
     }
     for (id, episode) in open.sorted(by: { $0.key < $1.key }) where now[id] == nil {
       guard try directory.contains(episode.series, reader) else { continue }
-      let end = try reader.episode(id: id)?.end.map { " at " + zone.text($0) } ?? ""
-      lines.append("alarm \(id) cleared\(end): " + Printable.escaped(episode.summary))
+      let cleared = try reader.episode(id: id) ?? episode
+      lines.append(Self.line(cleared, zone: zone, isCleared: true))
     }
     open = now
     return lines
+  }
+
+  /// What to say of an alarm that was raised or has ended.
+  static func line(_ episode: Episode, zone: Zone, isCleared: Bool = false) -> String {
+    let summary = Printable.escaped(episode.summary)
+    guard isCleared || episode.end != nil else {
+      return "alarm \(episode.id) raised (\(episode.severity)): \(summary)"
+    }
+    return "alarm \(episode.id) cleared" + (episode.end.map { " at " + zone.text($0) } ?? "") + ": \(summary)"
   }
 
   private static func openEpisodes(_ reader: StoreReader) throws -> [Int64: Episode] {

@@ -39,16 +39,19 @@ enum EpisodeLookup {
     try rows(try reader.members(ofEpisode: row.episode.id), matching: SeriesSelector(), in: reader)
   }
 
+  /// What to say where there is no episode of that number.
+  static func missing(_ id: Int64) -> OperatorError {
+    OperatorError(
+      .failure, code: "no-such-episode", "there is no alarm \(id)", hint: "taihu alarms list shows their numbers")
+  }
+
   /// The episode of that number, with the count of those that stand under it.
   ///
   /// - Throws: when there is none.
   static func row(_ id: Int64, in reader: StoreReader) throws -> EpisodeRow {
     guard let episode = try reader.episode(id: id),
       var row = try rows([episode], matching: SeriesSelector(), in: reader).first
-    else {
-      throw OperatorError(
-        .failure, code: "no-such-episode", "there is no alarm \(id)", hint: "taihu alarms list shows their numbers")
-    }
+    else { throw missing(id) }
     row.members = try reader.members(ofEpisode: id).count
     return row
   }

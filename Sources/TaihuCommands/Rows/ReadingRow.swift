@@ -91,6 +91,9 @@ extension Listing<ReadingRow> {
           "quality", narrowing: .shrinks(to: 7), styled: \.styledQuality, plain: { $0.reading.quality.description }),
         .file("reasons") { $0.reading.reasons.list.joined(separator: ";") },
         .person("TIME", narrowing: .leaves(1)) { StyledText(zone.seconds($0.reading.time), .dim) },
+        .file("received") { $0.reading.received.description },
+        .file("age") { NumberText.exact(Double(age($0)) / 1e9) },
+        .file("stale") { String($0.isStale) },
       ],
       json: { row in
         row.json.adding([

@@ -56,18 +56,25 @@ public enum EpisodeExplainer {
   }
 
   private static func why(_ episode: Episode) -> String {
+    let isLearned = episode.score < 1
     switch episode.kind {
-    case .range: "values outside the valid range are physically impossible; the reading is marked bad"
-    case .rate: "three readings in a row lay farther from the last believed value than the quantity can move"
-    case .spike: "a reading lay farther away than the quantity can move, and a later one was back within reach"
-    case .stuck: "the value stayed exactly the same for longer than the quantity allows"
-    case .gap: "no reading arrived for three times the expected interval"
-    case .counterReset: "a counter that only grows went backwards: the device restarted or was replaced"
-    case .threshold: "a declared rule held for as long, or as often, as its pack says: \(episode.rule)"
-    case .anomaly: learned("the value, or its step, was rarer than the series' own history allows", episode)
-    case .levelShift: learned("the last readings stayed beside what is usual, after a jump to the same side", episode)
-    case .drift: learned("the value left what is usual little by little, without a jump", episode)
-    case .noise: learned("the steps between readings grew beyond what is usual", episode)
+    case .spike where isLearned:
+      return learned("a few readings lay far from what was expected, and those after them did not", episode)
+    case .stuck where isLearned:
+      return learned("the value stood still, as it is not used to, beside what was expected", episode)
+    case .range: return "values outside the valid range are physically impossible; the reading is marked bad"
+    case .rate: return "three readings in a row lay farther from the last believed value than the quantity can move"
+    case .spike: return "a reading lay farther away than the quantity can move, and a later one was back within reach"
+    case .stuck: return "the value stayed exactly the same for longer than the quantity allows"
+    case .gap: return "no reading arrived for three times the expected interval"
+    case .counterReset: return "a counter that only grows went backwards: the device restarted or was replaced"
+    case .threshold: return "a declared rule held for as long, or as often, as its pack says: \(episode.rule)"
+    case .anomaly: return learned("the value, or its step, was rarer than the series' own history allows", episode)
+    case .levelShift: return learned("readings came to another level at once and stayed there", episode)
+    case .drift: return learned("readings left what was expected little by little, farther and farther", episode)
+    case .noise: return learned("readings went to and fro by more than they are used to", episode)
+    case .outOfSeason:
+      return learned("the value is not unusual for the series, but for the hour, by its own former days", episode)
     }
   }
 

@@ -58,6 +58,16 @@ struct EpisodeGroups {
     }
   }
 
+  /// Keeps an episode that got another kind where it stood; of its group it leads those of its new kind from now on.
+  mutating func rename(_ former: EpisodeKey, _ episode: Episode, _ key: SeriesKey, group: String?) {
+    var before = episode
+    before.kind = former.kind
+    let places = Self.places(before, key, group: group)
+    guard places.contains(where: { leaders[$0]?.contains { $0.key == former } == true }) else { return }
+    remove(before, key, group: group)
+    add(episode, to: Self.places(episode, key, group: group))
+  }
+
   private mutating func add(_ episode: Episode, to places: [Place]) {
     let leader = Leader(key: episode.key, severity: episode.severity, start: episode.start)
     for place in places { leaders[place, default: []].append(leader) }

@@ -1,10 +1,10 @@
 internal import TaihuCore
 
 extension EpisodeKind {
-  /// Whether the learned detector raises it.
+  /// Whether the learned detector alone raises it. It may also find that what it raised is a spike, or stuck.
   var isLearned: Bool {
     switch self {
-    case .anomaly, .levelShift, .drift, .noise: true
+    case .anomaly, .levelShift, .drift, .noise, .outOfSeason: true
     case .range, .rate, .stuck, .gap, .spike, .counterReset, .threshold: false
     }
   }
@@ -19,7 +19,7 @@ extension QualityRules {
     case .stuck: stuckAfter != nil
     case .gap: cadence != nil
     case .counterReset: isCounter
-    case .anomaly, .levelShift, .drift, .noise: learns
+    case .anomaly, .levelShift, .drift, .noise, .outOfSeason: learns
     case .threshold: alarms.contains { $0.id == rule }
     }
   }

@@ -33,7 +33,12 @@ struct EpisodeMachine {
   private(set) var isOpen: Bool
   /// When the trouble began by the ``SilenceWatch``'s time, for holds that end without a reading.
   private(set) var watchedSince: Int64
+  /// The same by the wall clock, which a restart does not set back; `nil` when it was not known yet.
+  private var wallSince: Timestamp?
 
+  /// Whether the learned detector raised it, whatever it is called by now.
+  let isLearned: Bool
+  private var course: EpisodeCourse?
   private var troubled: UInt16 = 0
   private var quiet: UInt16 = 0
   private var quietSince: Timestamp
@@ -46,22 +51,28 @@ struct EpisodeMachine {
   private var marks: [Timestamp] = []
 
   /// A machine at the first sighting of trouble, not yet counted: pass the sighting to ``observe(_:_:updateInterval:)``.
-  init(_ key: EpisodeKey, _ sighting: Sighting, severity: Severity, before: [Episode.Evidence], watched: Int64) {
+  init(
+    _ key: EpisodeKey, _ sighting: Sighting, severity: Severity, before: [Episode.Evidence], watched: Int64,
+    wall: Timestamp? = nil
+  ) {
     episode = Episode(
       series: key.series, kind: key.kind, rule: key.rule, severity: severity,
       start: sighting.start ?? sighting.time,
       peak: sighting.time, peakValue: sighting.value, score: sighting.score, expected: sighting.expected,
       evidence: before, summary: "")
     isOpen = false
-    watchedSince = watched
+    isLearned = key.kind.isLearned
+    (watchedSince, wallSince) = (watched, wall)
     quietSince = sighting.time
     badness = sighting.badness
     written = sighting.time
   }
 
-  /// A machine for an episode that was open when the gateway stopped.
+  /// A machine for an episode that was open when the gateway stopped. The scores of quality checks are 1, those of the
+  /// learned detector below.
   init(adopting episode: Episode) {
     self.episode = episode
+    isLearned = episode.kind.isLearned || episode.score < 1
     isOpen = true
     watchedSince = 0
     quietSince = episode.peak
@@ -91,6 +102,26 @@ struct EpisodeMachine {
     }
   }
 
+  /// Begins to follow how readings go on.
+  mutating func follow(_ course: EpisodeCourse) {
+    self.course = course
+  }
+
+  /// Takes in the next reading, for the name of the episode.
+  mutating func follow(_ value: Double, forecast: Double, hour: UInt8) {
+    course?.add(value, forecast: forecast, hour: hour)
+  }
+
+  /// Gives an open episode the name of its course, once that is plain or the episode is over.
+  ///
+  /// - Parameter isTaken: Whether another episode of the series is open under a kind.
+  /// - Returns: the key until now, when it has changed.
+  mutating func rename(isOver: Bool, isTaken: (EpisodeKind) -> Bool) -> EpisodeKey? {
+    guard isOpen, let kind = course?.name(isOver: isOver), kind != episode.kind, !isTaken(kind) else { return nil }
+    defer { episode.kind = kind }
+    return key
+  }
+
   /// Takes in the passing of time without a reading: the trouble is taken to last while nothing else is known.
   mutating func tick(watched now: Int64, _ policy: EpisodePolicy) -> Action {
     guard !isOpen, policy.holdFor > 0, troubled >= policy.raiseAfter, now - watchedSince >= policy.holdFor else {
@@ -99,6 +130,13 @@ struct EpisodeMachine {
     isOpen = true
     written = episode.start
     return .raise
+  }
+
+  /// Goes on with a hold after a restart, when the wall clock of the last reading before it says that it lasted longer than
+  /// was saved.
+  mutating func resumeHold(watched now: Int64, wall: Timestamp?) {
+    guard !isOpen, let wallSince, let wall else { return }
+    watchedSince = min(watchedSince, now - max(wall.nanoseconds(since: wallSince), 0))
   }
 
   /// Takes in a reading of a rule that must hold in some of the last readings. It ends with a quiet reading at which fewer
@@ -178,13 +216,20 @@ struct EpisodeMachine {
 
 extension EpisodeMachine {
   /// Appends what the store's episode does not hold, and what a pending episode needs.
-  func encode(to writer: inout StateWriter) {
+  ///
+  /// - Parameter watched: The ``SilenceWatch``'s time.
+  func encode(to writer: inout StateWriter, watched: Int64) {
     writer.append(UInt8(EpisodeKind.allCases.firstIndex(of: episode.kind) ?? 0))
     writer.append(episode.rule)
     writer.append(isOpen ? 1 as UInt8 : 0)
     writer.append(episode.severity.rawValue)
     for time in [episode.start, episode.peak, quietSince, written] { writer.append(time.nanoseconds) }
     for number in [episode.peakValue, episode.score, max(badness, -.greatestFiniteMagnitude)] { writer.append(number) }
+    writer.append(isLearned ? 1 as UInt8 : 0)
+    writer.append(course == nil ? 0 as UInt8 : 1)
+    course?.encode(to: &writer)
+    writer.append(isOpen ? 0 : watched - watchedSince)
+    writer.append(wallSince?.nanoseconds ?? .min)
     writer.append(troubled)
     writer.append(quiet)
     writer.append(history)
@@ -201,6 +246,11 @@ extension EpisodeMachine {
     let times = (0..<4).map { _ in Timestamp(nanoseconds: reader.next()) }
     let (peakValue, score): (Double, Double) = (reader.next(), reader.next())
     badness = reader.next()
+    isLearned = reader.next() as UInt8 == 1
+    course = reader.next() as UInt8 == 1 ? EpisodeCourse(from: &reader) : nil
+    watchedSince = -max(reader.next(), 0)
+    let wall: Int64 = reader.next()
+    wallSince = wall == .min ? nil : Timestamp(nanoseconds: wall)
     (troubled, quiet) = (reader.next(), reader.next())
     if kind >= EpisodeKind.allCases.count || severity == nil { reader.refuse() }
     episode = Episode(
@@ -208,7 +258,6 @@ extension EpisodeMachine {
       severity: severity ?? .notice, start: times[0], peak: times[1], peakValue: peakValue, score: score,
       expected: nil, evidence: [], summary: "")
     (quietSince, written) = (times[2], times[3])
-    watchedSince = 0
     history = reader.next()
     let marked: UInt8 = reader.next()
     if marked > UInt8(AlarmRule.Frequency.ofMax) { reader.refuse() }

@@ -47,7 +47,7 @@ struct EpisodePolicy {
     case .stuck: stuck
     case .gap: gap
     case .counterReset: counterReset
-    case .anomaly, .levelShift, .drift, .noise: learned(severity)
+    case .anomaly, .levelShift, .drift, .noise, .outOfSeason: learned(severity)
     case .threshold: rules.first { $0.id == rule }.map(declared) ?? EpisodePolicy(clearAfter: 1, severity: .notice)
     }
   }

@@ -20,6 +20,7 @@ enum EpisodeText {
     case .anomaly: return "\(subject) was \(value)\(expected)"
     case .levelShift: return "\(subject) shifted to another level: \(value)\(expected)"
     case .drift: return "\(subject) drifted away: \(value)\(expected)"
+    case .outOfSeason: return "\(subject) was \(value), unusual for this hour\(expected)"
     case .noise: return "\(subject) fluctuated more than it used to, at \(value)\(expected)"
     case .threshold:
       guard let rule = traits.rules.alarms.first(where: { $0.id == episode.rule }) else {

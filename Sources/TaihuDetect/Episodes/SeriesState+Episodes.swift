@@ -5,9 +5,13 @@ extension SeriesState {
   mutating func retireUndeclared(
     _ reading: Reading, _ context: Context, _ changes: inout [EpisodeChange]
   ) {
-    for machine in machines where !context.rules.declares(machine.episode.kind, rule: machine.episode.rule) {
+    for machine in machines where !isDeclared(machine, context.rules) {
       observe(machine.key, .quiet(reading), policy(of: machine, context), context, &changes)
     }
+  }
+
+  private func isDeclared(_ machine: EpisodeMachine, _ rules: QualityRules) -> Bool {
+    machine.isLearned ? rules.learns : rules.declares(machine.episode.kind, rule: machine.episode.rule)
   }
 
   /// Whether an episode is open or pending.
@@ -29,28 +33,40 @@ extension SeriesState {
       guard sighting.verdict == .trouble else { return }
       machines.append(
         EpisodeMachine(
-          key, sighting, severity: policy.severity, before: recent.evidence, watched: context.watched))
+          key, sighting, severity: policy.severity, before: recent.evidence, watched: context.watched,
+          wall: context.wall ?? sighting.time))
       index = machines.count - 1
     }
-    let action = machines[index].observe(
+    var action = machines[index].observe(
       sighting, policy, updateInterval: context.configuration.updateInterval)
-    Self.append(action, machines[index].episode, to: &changes)
+    let former = machines[index].isLearned ? rename(index, isOver: action == .clear) : nil
+    if former != nil, action == .none { action = .update }
+    Self.append(action, machines[index].episode, former, to: &changes)
     if action == .clear || action == .dismiss { machines.remove(at: index) }
+  }
+
+  private mutating func rename(_ index: Int, isOver: Bool) -> EpisodeKey? {
+    guard machines[index].isOpen else { return nil }
+    let kinds = machines.map(\.episode.kind)
+    return machines[index].rename(isOver: isOver) { kinds.contains($0) }
   }
 
   /// When a machine raises and clears.
   func policy(of machine: EpisodeMachine, _ context: Context) -> EpisodePolicy {
-    .policy(
+    if machine.isLearned { return .learned(context.configuration.anomalySeverity) }
+    return .policy(
       of: machine.episode.kind, rule: machine.episode.rule, among: context.rules.alarms,
       learned: context.configuration.anomalySeverity)
   }
 
   /// Notes what the store has to write after an action.
-  static func append(_ action: EpisodeMachine.Action, _ episode: Episode, to changes: inout [EpisodeChange]) {
+  static func append(
+    _ action: EpisodeMachine.Action, _ episode: Episode, _ former: EpisodeKey? = nil, to changes: inout [EpisodeChange]
+  ) {
     switch action {
     case .none, .dismiss: break
     case .raise: changes.append(EpisodeChange(episode, isNew: true))
-    case .update, .clear: changes.append(EpisodeChange(episode, isNew: false))
+    case .update, .clear: changes.append(EpisodeChange(episode, isNew: false, former: former))
     }
   }
 }

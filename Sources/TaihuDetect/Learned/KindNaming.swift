@@ -48,9 +48,17 @@ struct KindNaming: BitwiseCopyable {
     let single = max(fine.deviation.surprise, fine.residual.surprise, fine.step.surprise)
     let (noise, noiseSize) = noisier(fine.noise, block?.noise)
     if noise > max(lasting, single) { return noiseSize > 0 ? .noise : .anomaly }
+    if isOutOfSeason(fine, block) { return .outOfSeason }
     guard lasting > fine.step.surprise, fine.step.size.magnitude < Self.calmSize else { return .anomaly }
     if sinceJump <= Self.jumpMemory { return wasJumpUp == (excursion.size > 0) ? .levelShift : .anomaly }
     return isGrowing ? .drift : .anomaly
+  }
+
+  /// Whether what surprises most is the distance from the hour's usual, at a value that is usual for the series.
+  private func isOutOfSeason(_ fine: TimeScale.Findings, _ block: TimeScale.Findings?) -> Bool {
+    [fine, block ?? fine].contains { findings in
+      findings.deviation.size.magnitude < 1 && findings.residual.surprise > max(findings.step.surprise, 1)
+    }
   }
 
   private func noisier(_ fine: Feature.Finding, _ block: Feature.Finding?) -> (surprise: Double, size: Double) {

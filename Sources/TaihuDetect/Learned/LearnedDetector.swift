@@ -49,6 +49,7 @@ struct LearnedDetector: BitwiseCopyable {
     lasting += Self.lastingGain * (combined - lasting)
     var result = Surprise.unknown(reading)
     (result.forecast, result.error, result.kind) = (forecast.value, forecast.error, kind)
+    (result.usualStep, result.hour) = (view.stepSpread, UInt8(slot.hour))
     guard fine.baseline.count >= Self.historyAfter else { return result }
     let score = scale.score(combined + lasting, share: youth.share(view))
     if fine.baseline.count >= Self.warmUp { (result.score, result.intensity) = (score.score, score.intensity) }

@@ -17,8 +17,9 @@ extension SeriesState {
     let threshold = context.configuration.anomalyThreshold
     let isUnusual = surprise.score >= threshold
     if isUnusual { reading.flag(.anomaly, as: .suspect) }
-    let open = machines.first { $0.episode.kind.isLearned }
+    let open = machines.firstIndex { $0.isLearned }
     guard isUnusual || open != nil else { return }
+    if let open { machines[open].follow(value, forecast: surprise.forecast, hour: surprise.hour) }
     var sighting = Sighting.quiet(reading)
     sighting.badness = surprise.intensity
     sighting.score = surprise.intensity
@@ -28,8 +29,13 @@ extension SeriesState {
     } else if surprise.intensity >= Self.quietShare * threshold {
       sighting.verdict = .unclear
     }
-    let key = open?.key ?? EpisodeKey(series: reading.series, kind: surprise.kind)
+    let key = open.map { machines[$0].key } ?? EpisodeKey(series: reading.series, kind: surprise.kind)
     observe(key, sighting, .learned(context.configuration.anomalySeverity), context, &changes)
+    if open == nil, let begun = machines.firstIndex(where: \.isLearned) {
+      var course = EpisodeCourse(surprise, before: context.rules.isCounter ? [] : recent.evidence)
+      course.add(value, forecast: surprise.forecast, hour: surprise.hour)
+      machines[begun].follow(course)
+    }
   }
 
   /// What the learned detector sees of a reading: its value, or of a counter its growth per second; `nil` where a

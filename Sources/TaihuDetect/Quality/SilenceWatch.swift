@@ -17,7 +17,8 @@ struct SilenceWatch {
 
   /// The watch's time: nanoseconds since it began, by counted ticks.
   private(set) var elapsed: Int64 = 0
-  private var wall: Timestamp?
+  /// The wall clock as last told; `nil` before.
+  private(set) var wall: Timestamp?
   private var nextLook: Int64 = 0
   private var arrivals: ContiguousArray<Int64> = []
   private var limits: ContiguousArray<Int64> = []
@@ -52,6 +53,19 @@ struct SilenceWatch {
   mutating func advance(to now: Timestamp) {
     if let wall { elapsed += min(max(now.nanoseconds(since: wall), 0), Self.tickMax) }
     wall = now
+  }
+
+  /// Advances the watch's time to when a reading was received that is judged once more after a restart. What lay between
+  /// was watched then.
+  mutating func replay(to received: Timestamp) {
+    if let wall { elapsed += max(received.nanoseconds(since: wall), 0) }
+    wall = max(wall ?? received, received)
+  }
+
+  /// Sets how long a series has been silent: as long as it was when its state was saved, since what came after that is not
+  /// known of a series that no replayed reading tells of.
+  mutating func setSilence(of series: SeriesID, to duration: Int64) {
+    if Int(series.rawValue) < arrivals.count { arrivals[Int(series.rawValue)] = elapsed - duration }
   }
 
   /// The series silent for longer than their limit, each once per silence. Looks at most once a second of the watch's

@@ -21,7 +21,7 @@ extension AlarmRule.Condition {
 extension SeriesState {
   /// Follows the declared rules that a reading of the series alone decides.
   mutating func testRules(_ reading: Reading, _ context: Context, _ changes: inout [EpisodeChange]) {
-    for rule in context.rules.alarms {
+    for rule in context.plan.byReading {
       guard let sighting = sighting(of: reading, rule) else { continue }
       let key = EpisodeKey(series: reading.series, kind: .threshold, rule: rule.id)
       observe(key, sighting, .declared(rule), context, &changes)
@@ -49,8 +49,7 @@ extension SeriesState {
 
   /// Ends the alarms on missing data: a reading came, whatever it is worth.
   mutating func endMissing(_ reading: Reading, _ context: Context, _ changes: inout [EpisodeChange]) {
-    for rule in context.rules.alarms {
-      guard case .missing = rule.condition else { continue }
+    for rule in context.plan.bySilence {
       let key = EpisodeKey(series: reading.series, kind: .threshold, rule: rule.id)
       observe(key, .quiet(reading), .declared(rule), context, &changes)
     }
@@ -59,7 +58,7 @@ extension SeriesState {
   /// Raises the alarms on missing data whose time has come.
   mutating func raiseMissing(_ series: SeriesID, _ context: Context, _ changes: inout [EpisodeChange]) {
     guard let newest else { return }
-    for rule in context.rules.alarms {
+    for rule in context.plan.bySilence {
       guard case .missing(let after) = rule.condition, context.watched - context.heard >= after else { continue }
       let key = EpisodeKey(series: series, kind: .threshold, rule: rule.id)
       guard !has(key) else { continue }
@@ -79,7 +78,7 @@ extension SeriesState {
       if policy.holdFor > 0, policy.frequency == nil { next = min(next ?? .max, machine.watchedSince + policy.holdFor) }
     }
     guard newest != nil else { return next }
-    for rule in context.rules.alarms {
+    for rule in context.plan.bySilence {
       guard case .missing(let after) = rule.condition,
         !has(EpisodeKey(series: series, kind: .threshold, rule: rule.id))
       else { continue }

@@ -9,7 +9,6 @@ struct DeviceLinks {
   private var owners: [SeriesID: [String]] = [:]
   private var readers: [SeriesID: [SeriesID]] = [:]
   private var awaited: [SeriesKey: [SeriesID]] = [:]
-  private var met: Set<SeriesID> = []
   /// The owners with a new value that no rule has looked at, and the value's time.
   private(set) var waiting: [SeriesID: Timestamp] = [:]
 
@@ -19,15 +18,12 @@ struct DeviceLinks {
   /// Whether no rule speaks of several quantities.
   var isEmpty: Bool { owners.isEmpty }
 
-  /// Notes the rules of a series; called at each of its readings.
+  /// Notes which quantities the rules of a series speak of; called when it is met and when its rules have changed.
   ///
-  /// - Complexity: O(rules) when nothing has changed.
-  mutating func note(_ series: SeriesID, _ rules: [AlarmRule], _ catalog: SeriesCatalog) {
-    let names = Self.names(in: rules)
-    if names.isEmpty, owners.isEmpty { return }
+  /// - Complexity: O(links) when they have changed.
+  mutating func note(_ series: SeriesID, _ names: [String], _ catalog: SeriesCatalog) {
     if names != owners[series] ?? [] { link(series, names, catalog) }
-    guard !awaited.isEmpty, met.insert(series).inserted, let owners = awaited.removeValue(forKey: catalog[series].key)
-    else { return }
+    guard !awaited.isEmpty, let owners = awaited.removeValue(forKey: catalog[series].key) else { return }
     readers[series, default: []] += owners
   }
 
@@ -57,15 +53,5 @@ struct DeviceLinks {
         awaited[key, default: []].append(owner)
       }
     }
-    met.removeAll()
-  }
-
-  private static func names(in rules: [AlarmRule]) -> [String] {
-    var names: [String] = []
-    for rule in rules {
-      guard case .expression(let when, let clear) = rule.condition else { continue }
-      names += when.names + (clear?.names ?? [])
-    }
-    return names.isEmpty ? [] : Set(names).sorted()
   }
 }

@@ -29,10 +29,10 @@ extension Judge {
   private mutating func evaluate(_ owner: SeriesID) {
     guard let time = links.waiting[owner] else { return }
     links.done(owner)
-    let rules = catalog.rules(of: owner)
+    let plan = plan(of: owner)
     let known = changes.count
     let index = index(of: owner)
-    for rule in rules.alarms {
+    for rule in plan.byExpression {
       guard case .expression(let when, let clear) = rule.condition else { continue }
       let isTrouble = when.holds { self.value(of: $0, beside: owner, at: time) }
       let isQuiet = clear.map { $0.holds { self.value(of: $0, beside: owner, at: time) } } ?? isTrouble.map { !$0 }
@@ -42,7 +42,7 @@ extension Judge {
       var sighting = Sighting(verdict: .unclear, time: time, value: value, badness: 0)
       if isTrouble == true { sighting.verdict = .trouble } else if isQuiet == true { sighting.verdict = .quiet }
       let key = EpisodeKey(series: owner, kind: .threshold, rule: rule.id)
-      states[index].observe(key, sighting, .declared(rule), context(rules, of: owner), &changes)
+      states[index].observe(key, sighting, .declared(rule), context(plan, of: owner), &changes)
     }
     settle(owner, since: known)
   }

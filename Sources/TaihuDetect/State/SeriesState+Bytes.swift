@@ -5,7 +5,7 @@ internal import TaihuCore
 //   0        1        2            4                    n − 4      n
 //   ┌────────┬────────┬────────────┬────────────────────┬──────────┐
 //   │ 0x54   │ version│ length n   │ checks, detector,  │ FNV-1a   │
-//   │ 'T'    │ 3      │ UInt16     │ machines, windows  │ of all   │
+//   │ 'T'    │ 4      │ UInt16     │ machines, windows  │ of all   │
 //   └────────┴────────┴────────────┴────────────────────┴──────────┘
 //
 // Integers are little-endian, doubles stand as their bits. A state of another version, length or checksum, with a number
@@ -13,7 +13,7 @@ internal import TaihuCore
 
 extension SeriesState {
   private static let mark: UInt8 = 0x54
-  private static let version: UInt8 = 3
+  private static let version: UInt8 = 4
   private static let headerBytes = 4
   private static let checksumBytes = 4
   /// The most episode machines that are saved; what goes beyond is adopted from the store without its counters.
@@ -22,8 +22,13 @@ extension SeriesState {
   private static let windowsMax = 2
 
   /// The state as bytes, at most 4 KB, below 2 KB while all is well.
-  func bytes() -> [UInt8] {
+  ///
+  /// - Parameters:
+  ///   - watched: The ``SilenceWatch``'s time.
+  ///   - heard: When the series spoke last, by that time.
+  func bytes(watched: Int64, heard: Int64) -> [UInt8] {
     var body = StateWriter()
+    body.append(watched - heard)
     body.append(newest == nil ? 0 as UInt8 : 1)
     body.append(newest?.time.nanoseconds ?? 0)
     body.append(newest.map { $0.value.isFinite ? $0.value : 0 } ?? 0)
@@ -33,7 +38,7 @@ extension SeriesState {
     detector.encode(to: &body)
     let saved = machines.prefix(Self.machinesMax)
     body.append(UInt8(saved.count))
-    for machine in saved { machine.encode(to: &body) }
+    for machine in saved { machine.encode(to: &body, watched: watched) }
     body.append(trusted == nil ? 0 as UInt8 : 1)
     body.append(trusted?.time.nanoseconds ?? 0)
     body.append(trusted?.value ?? 0)
@@ -61,6 +66,7 @@ extension SeriesState {
     else { return nil }
 
     var body = StateReader(bytes[Self.headerBytes..<bytes.count - Self.checksumBytes])
+    silentFor = max(body.next(), 0)
     let hasNewest = body.next() as UInt8 == 1
     let time = Timestamp(nanoseconds: body.next())
     let value: Double = body.next()

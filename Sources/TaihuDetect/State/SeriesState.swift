@@ -7,17 +7,24 @@ struct SeriesState {
   /// What the checks need to know besides the reading.
   struct Context {
     /// The series' declared rules.
-    var rules: QualityRules
+    var plan: RulePlan
     /// How readings are judged.
     var configuration: JudgeConfiguration
     /// The ``SilenceWatch``'s time.
     var watched: Int64
+    /// The wall clock when that time was last told; `nil` before the first time.
+    var wall: Timestamp?
     /// When the series spoke last, by that time.
     var heard: Int64
+
+    /// All that is declared for the series.
+    var rules: QualityRules { plan.rules }
   }
 
   /// The machines of episodes that are open or may become so; empty while all is well.
   var machines: [EpisodeMachine] = []
+  /// Of a state that was saved, how long the series had been silent then, by the ``SilenceWatch``'s time.
+  var silentFor: Int64 = 0
   /// The newest reading in order of time, whatever it was worth.
   var newest: Episode.Evidence?
   /// The newest reading that its device does not itself declare faulty, possible or not: what neighbours compare with.
@@ -96,6 +103,11 @@ struct SeriesState {
       }
       machines.append(machine)
     }
+  }
+
+  /// Lets holds that end by the clock go on after a restart, at a time of the ``SilenceWatch`` and of the wall clock.
+  mutating func resumeHolds(watched: Int64, wall: Timestamp?) {
+    for index in machines.indices { machines[index].resumeHold(watched: watched, wall: wall) }
   }
 
   /// Whether a value counts as a measurement: finite, not declared faulty, nor taken during maintenance or calibration.

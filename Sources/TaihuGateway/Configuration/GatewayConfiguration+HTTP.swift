@@ -8,6 +8,8 @@ extension GatewayConfiguration {
     public var listen: ListenAddress? = .tcp(host: "127.0.0.1", port: 8420)
     /// Whether an address that other machines can reach is allowed. Default no: the answers hold every measurement.
     public var allowRemote = false
+    /// By what the server shows who it is. Default none: it speaks in the clear, which suits a local address.
+    public var tls: ServerCertificate?
     /// Who may ask for what. Default nobody is asked, which only a local address allows.
     public var tokens: [AccessToken] = []
     /// What a client may use.
@@ -24,7 +26,7 @@ extension GatewayConfiguration {
         case .tcp(let host, let port): .tcp(host: host, port: port, isLoopback: listen.isLocal)
         case .unix(let path): .unix(path: path)
         }
-      return HTTPSettings(address: address, tokens: tokens, limits: limits)
+      return HTTPSettings(address: address, tls: tls, tokens: tokens, limits: limits)
     }
   }
 }
@@ -37,6 +39,7 @@ extension GatewayConfiguration.HTTP {
   mutating func take(_ table: StrictTable, base: PathBase) {
     allowRemote = table.boolean("allow_remote") ?? allowRemote
     takeTokens(table, base)
+    takeCertificate(table, base)
     limits.take(table)
     guard let text = table.text("listen") else { return }
     guard !text.isEmpty else {
@@ -56,8 +59,24 @@ extension GatewayConfiguration.HTTP {
         table.report(
           "listen", "\(QuotedText.of(text)) can be reached from other machines and no token is asked for",
           hint: "name a file of tokens with tokens_file; see docs/http.md")
+      } else if tls == nil {
+        table.warn(
+          "listen", "tokens and readings go over the network in the clear",
+          hint: "set tls_cert_file and tls_key_file, or let a reverse proxy stand before it")
       }
     }
+  }
+
+  private mutating func takeCertificate(_ table: StrictTable, _ base: PathBase) {
+    let certificate = table.file("tls_cert_file", base: base, isSecret: false)
+    let key = table.file("tls_key_file", base: base, isSecret: true)
+    if table.has("tls_cert_file") != table.has("tls_key_file") {
+      table.report(
+        table.has("tls_cert_file") ? "tls_cert_file" : "tls_key_file", "tls_cert_file and tls_key_file go together",
+        hint: "add the other one")
+    }
+    guard let certificate, let key else { return }
+    tls = ServerCertificate(certificateFile: certificate, keyFile: key)
   }
 
   private mutating func takeTokens(_ table: StrictTable, _ base: PathBase) {

@@ -74,6 +74,7 @@ extension BrokerConfiguration {
     var part = MQTTConfiguration(url: address, clientID: clientID, filters: packFilters)
     part.shareGroup = sharedGroup
     part.sparkplugHost = sparkplugHost
+    part.watchesDrops = true
     part.protocolVersion = protocolVersion
     part.username = username
     part.passwordFile = passwordFile

@@ -1,12 +1,14 @@
 public import TaihuCore
 
 /// What a running gateway answers on its control socket: one line of JSON with exactly one of the members `status`,
-/// `replay`, `applied` (always true) and `error`.
+/// `replay`, `purged`, `applied` (always true) and `error`.
 public enum ControlReply: Hashable, Sendable {
   /// How the gateway does.
   case status(GatewayStatus)
   /// What became of each entry that was run again, in the order asked for.
   case replay([ReplayedEntry])
+  /// How many quarantine entries were deleted.
+  case purged(Int)
   /// The request was taken up.
   case applied
   /// The request could not be carried out.
@@ -14,7 +16,7 @@ public enum ControlReply: Hashable, Sendable {
 }
 
 extension ControlReply: Codable {
-  private enum CodingKeys: String, CodingKey { case status, replay, applied, error }
+  private enum CodingKeys: String, CodingKey { case status, replay, purged, applied, error }
   private enum ErrorKeys: String, CodingKey { case category, code, message, hint }
 
   /// Reads a reply.
@@ -26,6 +28,8 @@ extension ControlReply: Codable {
       self = .status(status)
     } else if let entries = try members.decodeIfPresent([ReplayedEntry].self, forKey: .replay) {
       self = .replay(entries)
+    } else if let count = try members.decodeIfPresent(Int.self, forKey: .purged) {
+      self = .purged(count)
     } else if try members.decodeIfPresent(Bool.self, forKey: .applied) == true {
       self = .applied
     } else {
@@ -44,6 +48,7 @@ extension ControlReply: Codable {
     switch self {
     case .status(let status): try members.encode(status, forKey: .status)
     case .replay(let entries): try members.encode(entries, forKey: .replay)
+    case .purged(let count): try members.encode(count, forKey: .purged)
     case .applied: try members.encode(true, forKey: .applied)
     case .failure(let failure):
       var error = members.nestedContainer(keyedBy: ErrorKeys.self, forKey: .error)

@@ -1,12 +1,15 @@
 /// What the command line asks of a running gateway: one line of JSON on its control socket.
 ///
-/// `{"command":"status"}`, `{"command":"replay","ids":[3,4]}`, `{"command":"retention"}`, or `{"command":"alarms"}` with the
+/// `{"command":"status"}`, `{"command":"replay","ids":[3,4]}`, `{"command":"retention"}`,
+/// `{"command":"purge","ids":[3,4]}`, or `{"command":"alarms"}` with the
 /// members `acknowledge`, `silence` or `end_silence`.
 public enum ControlRequest: Hashable, Sendable {
   /// How the gateway does; answered by ``ControlReply/status(_:)``.
   case status
   /// Run these quarantine entries again; answered by ``ControlReply/replay(_:)``.
   case replay(ids: [Int64])
+  /// Delete these quarantine entries; answered by ``ControlReply/purged(_:)``.
+  case purge(ids: [Int64])
   /// Give up now what has been kept long enough; answered by ``ControlReply/applied``, and done in small steps.
   case retention
   /// Take note of what a person says of alarms; answered by ``ControlReply/applied`` once it is durable.
@@ -20,7 +23,7 @@ public enum ControlRequest: Hashable, Sendable {
 
 extension ControlRequest: Codable {
   private enum CodingKeys: String, CodingKey { case command, ids }
-  private enum Command: String, Codable { case status, replay, retention, alarms }
+  private enum Command: String, Codable { case status, replay, purge, retention, alarms }
 
   /// Reads a request.
   ///
@@ -30,6 +33,7 @@ extension ControlRequest: Codable {
     switch try members.decode(Command.self, forKey: .command) {
     case .status: self = .status
     case .replay: self = .replay(ids: try members.decode([Int64].self, forKey: .ids))
+    case .purge: self = .purge(ids: try members.decode([Int64].self, forKey: .ids))
     case .retention: self = .retention
     case .alarms: self = .alarms(try AlarmRequest(from: decoder))
     }
@@ -42,6 +46,9 @@ extension ControlRequest: Codable {
     case .status: try members.encode(Command.status, forKey: .command)
     case .replay(let ids):
       try members.encode(Command.replay, forKey: .command)
+      try members.encode(ids, forKey: .ids)
+    case .purge(let ids):
+      try members.encode(Command.purge, forKey: .command)
       try members.encode(ids, forKey: .ids)
     case .retention: try members.encode(Command.retention, forKey: .command)
     case .alarms(let request):

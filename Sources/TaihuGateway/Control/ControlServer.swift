@@ -6,7 +6,7 @@ internal import Synchronization
 internal import TaihuCore
 internal import TaihuRing
 
-/// Answers `taihu status`, `taihu quarantine replay`, `taihu retention apply` and what people say by `taihu alarms` on a unix
+/// Answers `taihu status`, `taihu quarantine replay` and `purge`, `taihu retention apply` and what people say by `taihu alarms` on a unix
 /// socket beside the store, one client at a time.
 ///
 /// The socket is readable and writable by the daemon's own user alone. A client has ``clientSeconds`` to ask and to take
@@ -33,6 +33,7 @@ struct ControlServer: Service {
       switch request {
       case .status: return Self.status(reporter)
       case .replay(let ids): return Self.replay(ids, mailbox)
+      case .purge(let ids): return Self.purge(ids, mailbox)
       case .retention:
         mailbox.post(.applyRetention)
         return .applied
@@ -87,6 +88,29 @@ struct ControlServer: Service {
           hint: "it may still do so; see: taihu alarms list"))
     }
     return box.failure.withLock { $0.map(ControlReply.failure) ?? .applied }
+  }
+
+  /// Asks the pipeline thread, and waits for it.
+  private static func purge(_ ids: [Int64], _ mailbox: PipelineMailbox) -> ControlReply {
+    let done = DispatchSemaphore(value: 0)
+    let box = PurgeBox()
+    mailbox.post(
+      .purge(ids) { answer in
+        box.answer.withLock { $0 = answer }
+        done.signal()
+      })
+    guard done.wait(timeout: .now() + .seconds(replaySeconds)) == .success,
+      let answer = box.answer.withLock({ $0 })
+    else {
+      return .failure(
+        OperatorError(
+          .timeout, code: "purge-timeout", "the gateway did not delete the entries in \(replaySeconds) s",
+          hint: "it may still do so; see: taihu quarantine list"))
+    }
+    switch answer {
+    case .success(let count): return .purged(count)
+    case .failure(let failure): return .failure(failure)
+    }
   }
 
   /// So many entries are replayed in one transaction; between two of them live messages have their turn.
@@ -183,6 +207,11 @@ struct ControlServer: Service {
 /// Where the pipeline thread leaves the answer to a replay for the control thread.
 private final class ReplayBox: Sendable {
   let answer = Mutex<Result<[ReplayedEntry], OperatorError>?>(nil)
+}
+
+/// Where the pipeline thread leaves the number of entries deleted.
+private final class PurgeBox: Sendable {
+  let answer = Mutex<Result<Int, OperatorError>?>(nil)
 }
 
 /// Where the pipeline thread leaves what kept a record from being durable.

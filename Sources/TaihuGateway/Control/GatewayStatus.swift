@@ -23,11 +23,44 @@ public struct GatewayStatus: Hashable, Sendable, Codable {
     public var since: String?
     /// The last trouble with it in words; `nil` for none.
     public var detail: String?
+    /// Messages that the broker says it dropped since the gateway listens, for whichever of its clients; `nil` for none.
+    public var dropped: UInt64?
 
     /// A broker's state from its parts.
-    public init(name: String, url: String, connected: Bool, since: String? = nil, detail: String? = nil) {
+    public init(
+      name: String, url: String, connected: Bool, since: String? = nil, detail: String? = nil, dropped: UInt64? = nil
+    ) {
       (self.name, self.url, self.connected) = (name, url, connected)
-      (self.since, self.detail) = (since, detail)
+      (self.since, self.detail, self.dropped) = (since, detail, dropped)
+    }
+  }
+
+  /// One route of notices.
+  public struct Route: Hashable, Sendable, Codable {
+    /// The route's name in the configuration.
+    public var route: String
+    /// Notices that wait to be sent.
+    public var waiting: Int
+    /// The age in seconds of the oldest of them; `nil` when none waits.
+    public var oldestSeconds: Double?
+    /// Messages delivered, tries that failed, and notices given up, since the process started or the route was changed.
+    public var delivered, failures, expired: UInt64
+    /// Why the last try failed; `nil` when it did not.
+    public var detail: String?
+
+    /// A route's state from its parts.
+    public init(
+      route: String, waiting: Int = 0, oldestSeconds: Double? = nil, delivered: UInt64 = 0, failures: UInt64 = 0,
+      expired: UInt64 = 0, detail: String? = nil
+    ) {
+      (self.route, self.waiting, self.oldestSeconds) = (route, waiting, oldestSeconds)
+      (self.delivered, self.failures, self.expired, self.detail) = (delivered, failures, expired, detail)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case route, waiting
+      case oldestSeconds = "oldest_seconds"
+      case delivered, failures, expired, detail
     }
   }
 
@@ -85,18 +118,21 @@ public struct GatewayStatus: Hashable, Sendable, Codable {
   public var timeToCommitMilliseconds: [String: Double]
   /// Alarm episodes that are open.
   public var openEpisodes: Int
+  /// The routes of notices in the order of the configuration; `nil` where a gateway without them left its state.
+  public var notify: [Route]?
 
   /// A status from its parts.
   public init(
     state: State, broker: [Broker], lagSeconds: Double?, ring: Ring?, store: Store, since: String?,
     failure: String? = nil, receiveToCommitMilliseconds: [String: Double] = [:],
-    timeToCommitMilliseconds: [String: Double] = [:], openEpisodes: Int = 0
+    timeToCommitMilliseconds: [String: Double] = [:], openEpisodes: Int = 0, notify: [Route]? = nil
   ) {
     (self.state, self.broker, self.lagSeconds, self.ring) = (state, broker, lagSeconds, ring)
     (self.store, self.since, self.failure) = (store, since, failure)
     self.receiveToCommitMilliseconds = receiveToCommitMilliseconds
     self.timeToCommitMilliseconds = timeToCommitMilliseconds
     self.openEpisodes = openEpisodes
+    self.notify = notify
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -106,6 +142,7 @@ public struct GatewayStatus: Hashable, Sendable, Codable {
     case receiveToCommitMilliseconds = "receive_to_commit_ms"
     case timeToCommitMilliseconds = "time_to_commit_ms"
     case openEpisodes = "open_episodes"
+    case notify
   }
 }
 

@@ -1,12 +1,14 @@
 internal import Foundation
 internal import TaihuCore
 internal import TaihuMQTT
+internal import TaihuNotify
 internal import TaihuStore
 
 /// Puts together how the gateway does, from what the pipeline and the connections tell of themselves.
 struct StatusReporter: Sendable {
   let configuration: GatewayConfiguration
   let pipeline: PipelineService
+  let roster: NoticeRoster
   let clock: any WallClock
   let started: Timestamp
 
@@ -15,7 +17,13 @@ struct StatusReporter: Sendable {
   /// - Throws: when the store can't be read.
   func status() throws -> GatewayStatus {
     var status = statusWithoutStore()
-    status.store = try store()
+    let reader = try StoreReader(path: configuration.store.path)
+    status.store = Self.store(try reader.facts())
+    for wait in try reader.noticeWaits() {
+      guard let index = status.notify?.firstIndex(where: { $0.route == wait.route }) else { continue }
+      status.notify?[index].waiting = wait.count
+      status.notify?[index].oldestSeconds = max(0, Double(clock.now().nanoseconds(since: wait.oldest)) / 1e9)
+    }
     return status
   }
 
@@ -34,7 +42,7 @@ struct StatusReporter: Sendable {
       since: started.description, failure: figures.failure,
       receiveToCommitMilliseconds: Self.quantiles(figures.receiveToCommit),
       timeToCommitMilliseconds: Self.quantiles(figures.timeToCommit),
-      openEpisodes: figures.openEpisodes)
+      openEpisodes: figures.openEpisodes, notify: roster.figures.map { Self.route($0, $1) })
   }
 
   private static func quantiles(_ histogram: LatencyHistogram) -> [String: Double] {
@@ -42,9 +50,14 @@ struct StatusReporter: Sendable {
     return Dictionary(uniqueKeysWithValues: wanted.map { ($0.0, histogram.milliseconds(atQuantile: $0.1) ?? 0) })
   }
 
-  private func store() throws -> GatewayStatus.Store {
-    let facts = try StoreReader(path: configuration.store.path).facts()
-    return GatewayStatus.Store(
+  private static func route(_ name: String, _ figures: NoticeSender.Figures) -> GatewayStatus.Route {
+    GatewayStatus.Route(
+      route: name, delivered: figures.delivered, failures: figures.failures, expired: figures.expired,
+      detail: figures.lastError.isEmpty ? nil : figures.lastError)
+  }
+
+  private static func store(_ facts: StoreFacts) -> GatewayStatus.Store {
+    GatewayStatus.Store(
       path: facts.path, bytes: facts.bytes, walBytes: facts.walBytes, readings: facts.readings, series: facts.series)
   }
 
@@ -52,6 +65,7 @@ struct StatusReporter: Sendable {
     GatewayStatus.Broker(
       name: broker.name, url: "\(broker.address)", connected: snapshot.state == .connected,
       since: snapshot.since == .epoch ? nil : snapshot.since.description,
-      detail: snapshot.lastError.isEmpty ? nil : snapshot.lastError)
+      detail: snapshot.lastError.isEmpty ? nil : snapshot.lastError,
+      dropped: snapshot.brokerDropped == 0 ? nil : snapshot.brokerDropped)
   }
 }

@@ -33,7 +33,7 @@ package final class IngestPipeline {
   private let sources: [Source]
   private let doorbell: Doorbell
   private let mailbox: PipelineMailbox
-  private let senders: [String: NoticeSender]
+  private let wakeSender: (String) -> Void
   private let gauges: PipelineGauges
   private let clock: any WallClock
   private let logger: Logger
@@ -47,13 +47,13 @@ package final class IngestPipeline {
 
   init(
     intake: Intake, sources: [Source], doorbell: Doorbell, mailbox: PipelineMailbox,
-    senders: [NoticeSender], gauges: PipelineGauges, clock: any WallClock, logger: Logger
+    wakeSender: @escaping (String) -> Void, gauges: PipelineGauges, clock: any WallClock, logger: Logger
   ) {
     self.intake = intake
     self.sources = sources
     self.doorbell = doorbell
     self.mailbox = mailbox
-    self.senders = Dictionary(uniqueKeysWithValues: senders.map { ($0.route.name, $0) })
+    self.wakeSender = wakeSender
     self.gauges = gauges
     self.clock = clock
     self.logger = logger
@@ -209,9 +209,21 @@ package final class IngestPipeline {
       case .applyRetention: intake.writer.applyRetention()
       case .remember(let key, let value): intake.writer.set(key, value)
       case .replay(let ids, let reply): reply(replay(ids))
+      case .purge(let ids, let reply): reply(purge(ids))
       case .write(let content, let answer): writes.append((content, answer))
       case .record(let changes, let reply): reply(record(changes))
       }
+    }
+  }
+
+  private func purge(_ ids: [Int64]) -> Result<Int, OperatorError> {
+    do {
+      return .success(try intake.writer.purgeQuarantine(ids))
+    } catch {
+      return .failure(
+        OperatorError(
+          .failure, code: "purge-failed", "the entries were not deleted: \(error)",
+          hint: "nothing was changed; try again"))
     }
   }
 
@@ -234,14 +246,16 @@ package final class IngestPipeline {
 
   /// Tells the senders whose routes got notices with the last commit.
   private func wakeSenders() {
-    for route in intake.takeToldRoutes() { senders[route]?.wake() }
+    for route in intake.takeToldRoutes() { wakeSender(route) }
   }
 
   private func adopt(_ request: PipelineMailbox.Adoption) {
     do {
       let normalizer = try Normalizer(
         packs: request.packs, discovery: request.discovery, limits: request.limits, catalog: intake.catalog)
-      try intake.adopt(normalizer, packs: request.packs, now: clock.now())
+      try intake.adopt(normalizer, packs: request.packs, routes: request.routes, now: clock.now())
+      gauges.update { $0.packs = request.packs }
+      intake.writer.adopt(request.retention)
       logger.notice("packs reloaded", metadata: ["packs": "\(request.packs.map(\.id).joined(separator: ","))"])
     } catch {
       logger.error("the packs were not reloaded; the former ones stay", metadata: ["error": "\(error)"])

@@ -27,7 +27,7 @@ final class Intake {
   private let judgeConfiguration: JudgeConfiguration
   private var packs: [Pack]
   private var engine: DerivedEngine
-  private let routes: [NoticeRoute]
+  private var routes: [NoticeRoute]
   /// Who is told of what; see `Intake+Notices.swift`.
   var router: NoticeRouter
   /// The routes that got notices since somebody asked.
@@ -71,10 +71,13 @@ final class Intake {
     engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
   }
 
-  /// Reads messages by other packs from now on. Between batches only.
-  func adopt(_ normalizer: Normalizer, packs: [Pack], now: Timestamp) throws {
+  /// Reads messages by other packs, and tells other routes of alarms, from now on. Between batches only.
+  func adopt(_ normalizer: Normalizer, packs: [Pack], routes: [NoticeRoute], now: Timestamp) throws {
     engine = try DerivedRestoration.engine(packs: packs, catalog: catalog, writer: writer, now: now)
     (self.normalizer, self.packs) = (normalizer, packs)
+    guard routes != self.routes else { return }
+    router = NoticeRouter(routes: routes, memory: try writer.noticeMemory())
+    self.routes = routes
   }
 
   /// Counts `count` messages as received by `source`, whatever becomes of them.

@@ -20,11 +20,8 @@ enum JudgeRestoration {
     }
     try writer.recentReadings(after: 0) { sequence, reading in
       guard sequence > seenThrough[reading.series] ?? 0 else { return }
-      var reading = reading
-      // A correction was judged as late, whatever it says.
-      judge.judge(&reading, isLate: !reading.reasons.isDisjoint(with: [.late, .correction]))
+      judge.replay(reading)
     }
-    _ = judge.drainChanges()
     judge.adopt(open: writer.openEpisodes)
     return judge
   }

@@ -1,5 +1,6 @@
 internal import Synchronization
 internal import TaihuCore
+internal import TaihuPack
 
 /// What the pipeline tells of itself, read by the status, the watchdog and the metrics from any thread.
 package final class PipelineGauges: Sendable {
@@ -28,6 +29,8 @@ package final class PipelineGauges: Sendable {
     var waiting = 0
     /// Open episodes.
     var openEpisodes = 0
+    /// The packs that messages are read by now.
+    var packs: [Pack] = []
   }
 
   private let figures = Mutex(Figures())

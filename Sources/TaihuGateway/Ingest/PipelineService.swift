@@ -37,9 +37,9 @@ final class PipelineService: Service {
   /// on.
   ///
   /// - Throws: whatever keeps the store from being opened or the packs from being compiled.
-  static func open(_ setup: PipelineSetup) async throws -> PipelineService {
-    let doorbell = Doorbell()
-    let mailbox = PipelineMailbox(doorbell: doorbell)
+  static func open(
+    _ setup: PipelineSetup, doorbell: Doorbell, mailbox: PipelineMailbox
+  ) async throws -> PipelineService {
     let gauges = PipelineGauges()
     let outcome = Outcome()
     let thread = Mutex<OwnedThread?>(nil)

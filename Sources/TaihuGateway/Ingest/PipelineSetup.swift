@@ -13,16 +13,18 @@ package struct PipelineSetup: Sendable {
   var configuration: GatewayConfiguration
   var packs: [Pack]
   var clock: any WallClock
-  var senders: [NoticeSender]
+  /// Tells the sender of a route that something waits for it.
+  var wakeSender: @Sendable (String) -> Void
   var ground: PipelineGround
   var logger: Logger
 
   /// A pipeline of a configuration; its ground is the machine's own unless another is given.
   package init(
-    configuration: GatewayConfiguration, packs: [Pack], clock: any WallClock, senders: [NoticeSender] = [],
+    configuration: GatewayConfiguration, packs: [Pack], clock: any WallClock,
+    wakeSender: @escaping @Sendable (String) -> Void = { _ in },
     ground: PipelineGround = PipelineGround(), logger: Logger
   ) {
-    (self.configuration, self.packs, self.clock, self.senders) = (configuration, packs, clock, senders)
+    (self.configuration, self.packs, self.clock, self.wakeSender) = (configuration, packs, clock, wakeSender)
     (self.ground, self.logger) = (ground, logger)
   }
 
@@ -38,8 +40,9 @@ package struct PipelineSetup: Sendable {
       intake: intake,
       sources: zip(configuration.brokers, sources).map { broker, source in
         IngestPipeline.Source(name: broker.name, inlet: source.takeInlet()!, connection: source)
-      }, doorbell: doorbell, mailbox: mailbox, senders: senders, gauges: gauges, clock: clock,
+      }, doorbell: doorbell, mailbox: mailbox, wakeSender: wakeSender, gauges: gauges, clock: clock,
       logger: logger)
+    gauges.update { $0.packs = packs }
     return (pipeline, sources)
   }
 

@@ -2,6 +2,7 @@ internal import Synchronization
 internal import TaihuCore
 internal import TaihuHTTP
 internal import TaihuMQTT
+internal import TaihuNotify
 internal import TaihuPack
 internal import TaihuStore
 
@@ -9,22 +10,21 @@ internal import TaihuStore
 struct HTTPDoor {
   let pipeline: PipelineService
   let reporter: StatusReporter
-  let packs: [Pack]
   let version: String
   /// How long to wait for a commit, in seconds.
   let commitSeconds: Int
 
   /// The port that the server is given.
   var port: GatewayPort {
-    let (pipeline, reporter, packs) = (pipeline, reporter, packs)
+    let (pipeline, reporter) = (pipeline, reporter)
     let (mailbox, seconds) = (pipeline.mailbox, commitSeconds)
     return GatewayPort(
       storePath: reporter.configuration.store.path, version: version,
       write: { await Self.write($0, mailbox, within: seconds) },
       status: { try Self.line(reporter.status()) },
       trouble: { pipeline.gauges.current.failure },
-      metrics: { Self.metrics(pipeline) },
-      packs: { (try? Self.line(packs.map(PackNote.init))) ?? "[]" })
+      metrics: { Self.metrics(pipeline) + Self.metrics(reporter.roster) },
+      packs: { try Self.line(pipeline.gauges.current.packs.map(PackNote.init)) })
   }
 
   private static func line(_ value: some Encodable) throws -> String {
@@ -73,6 +73,18 @@ struct HTTPDoor {
         zip(pipeline.sources, snapshots).map { source, snapshot in
           ([Label("broker", source.name)], snapshot.state == .connected ? 1 : 0)
         }),
+    ]
+  }
+
+  private static func metrics(_ roster: NoticeRoster) -> [Metric] {
+    let routes = roster.figures
+    func rows(_ count: (NoticeSender.Figures) -> UInt64) -> [(labels: [Label], value: Double)] {
+      routes.map { ([Label("route", $0.route)], Double(count($0.figures))) }
+    }
+    return [
+      Metric("taihu_notice_messages_delivered_total", "Messages delivered, by route.", .counter, rows(\.delivered)),
+      Metric("taihu_notice_failures_total", "Tries to deliver that failed, by route.", .counter, rows(\.failures)),
+      Metric("taihu_notices_expired_total", "Notices given up, by route.", .counter, rows(\.expired)),
     ]
   }
 

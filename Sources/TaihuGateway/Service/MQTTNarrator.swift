@@ -44,6 +44,10 @@ struct MQTTNarrator: Sendable {
       logger.warning(
         "a message is larger than the limit; its beginning goes to the quarantine",
         metadata: ["topic": "\(topic)", "bytes": "\(bytes)"])
+    case .brokerDropped(let messages):
+      logger.error(
+        "the broker drops messages: a queue is full; raise max_queued_messages, and see which client is slow",
+        metadata: ["messages": "\(messages)"])
     case .credentialsExposed(let path):
       logger.warning("a credential file can be read by others; chmod 600 it", metadata: ["path": "\(path)"])
     }

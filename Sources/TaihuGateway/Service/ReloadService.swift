@@ -5,11 +5,12 @@ internal import TaihuMQTT
 internal import TaihuNormalize
 internal import UnixSignals
 
-/// On SIGHUP reads configuration and packs again and takes up new packs and filters without a gap. With an error in any
-/// file everything stays as it is. Other settings need a restart.
+/// On SIGHUP reads configuration and packs again and takes up new packs, filters, times of keeping and routes of notices
+/// without a gap. With an error in any file everything stays as it is. Other settings need a restart.
 struct ReloadService: Service {
   let configurationPath: String
   let pipeline: PipelineService
+  let roster: NoticeRoster
   let notifier: SystemdNotifier
   let logger: Logger
 
@@ -36,7 +37,10 @@ struct ReloadService: Service {
       catalog: SeriesCatalog())
     pipeline.mailbox.post(
       .adopt(
-        .init(packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits)))
+        .init(
+          packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits,
+          retention: configuration.retentionPolicy, routes: configuration.notify.map(\.route))))
+    roster.adopt(configuration)
     for source in pipeline.sources { try source.reload(filters: trial.subscriptions) }
   }
 }

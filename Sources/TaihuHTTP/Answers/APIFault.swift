@@ -25,7 +25,8 @@ struct APIFault: Error {
       switch fault.kind {
       case .badData: .badRequest
       case .execution: .unprocessableContent
-      case .timeout, .canceled: .serviceUnavailable
+      case .timeout: .serviceUnavailable
+      case .canceled: .clientClosedRequest
       }
     self.init(
       status, fault.kind.rawValue, fault.hint.isEmpty ? fault.description : "\(fault.description); \(fault.hint)")
@@ -37,6 +38,11 @@ struct APIFault: Error {
       "{\"status\":\"error\",\"errorType\":\(ResultJSON.quoted(type)),\"error\":\(ResultJSON.quoted(message))}",
       status: status)
   }
+}
+
+extension HTTPResponse.Status {
+  /// The client went before its answer came; as Prometheus 3 counts it.
+  static let clientClosedRequest = HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request")
 }
 
 extension Response {

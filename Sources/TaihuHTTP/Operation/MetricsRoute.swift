@@ -13,11 +13,14 @@ struct MetricsRoute: Sendable {
   /// The answer.
   func answer() async throws -> Response {
     let store = try await pool.run { reader, _ in
-      try reader.withSnapshot { Self.metrics(of: try reader.ledger()) + Self.metrics(of: try reader.facts()) }
+      try reader.withSnapshot {
+        Self.metrics(of: try reader.ledger()) + Self.metrics(of: try reader.facts())
+          + Self.metrics(of: try reader.noticeWaits())
+      }
     }
     let build = Metric(
       "taihu_build_info", "The version of the program.", .gauge, [([Label("version", port.version)], 1)])
-    let all = [build] + port.metrics() + store + counters.metrics + ProcessMetrics.current
+    let all = [build] + port.metrics() + store + pool.metrics + counters.metrics + ProcessMetrics.current
     return .text(all.map(Self.text).joined(), type: "text/plain; version=0.0.4; charset=utf-8")
   }
 
@@ -58,6 +61,17 @@ struct MetricsRoute: Sendable {
           ([Label("outcome", "expired")], Double(readings.expired)),
         ]),
       Metric("taihu_ledger_balanced", "Whether the ledger balances.", .gauge, ledger.isBalanced ? 1 : 0),
+    ]
+  }
+
+  private static func metrics(of waits: [NoticeWait]) -> [Metric] {
+    [
+      Metric(
+        "taihu_notices_waiting", "Notices that wait to be sent, of routes for which any do.", .gauge,
+        waits.map { ([Label("route", $0.route)], Double($0.count)) }),
+      Metric(
+        "taihu_notice_oldest_timestamp_seconds", "When the oldest waiting notice was written, in Unix time.", .gauge,
+        waits.map { ([Label("route", $0.route)], Double($0.oldest.nanoseconds) / 1e9) }),
     ]
   }
 

@@ -11,6 +11,10 @@ final class HTTPCounters: Sendable {
     case refused(Int)
     /// A connection was closed since a request took too long or brought too much.
     case slowClosed
+    /// A question was given up since its client went.
+    case questionGivenUp
+    /// A question was refused since too many waited.
+    case questionRefused
     /// A client of the event stream was dropped since it did not keep up.
     case eventClientDropped
   }
@@ -35,6 +39,12 @@ final class HTTPCounters: Sendable {
       Metric(
         "taihu_http_slow_closed_total", "Connections closed since a request took too long or brought too much.",
         .counter, Double(counts[.slowClosed] ?? 0)),
+      Metric(
+        "taihu_http_questions_given_up_total", "Questions whose client went before the answer.", .counter,
+        Double(counts[.questionGivenUp] ?? 0)),
+      Metric(
+        "taihu_http_questions_refused_total", "Questions refused since too many waited already.", .counter,
+        Double(counts[.questionRefused] ?? 0)),
       Metric(
         "taihu_http_event_clients_dropped_total", "Clients of the event stream that did not keep up.", .counter,
         Double(counts[.eventClientDropped] ?? 0)),

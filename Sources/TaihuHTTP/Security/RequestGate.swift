@@ -8,10 +8,30 @@ struct ServerContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// The client's address without its port; `local` over a unix socket.
   let client: String
+  private let channel: any Channel
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     client = source.channel.remoteAddress?.ipAddress ?? "local"
+    channel = source.channel
+  }
+
+  /// Runs a question that is cancelled when its client goes.
+  func whileClientStays<Value: Sendable>(
+    _ question: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let channel = channel
+    let departure = try await channel.eventLoop.submit {
+      try channel.pipeline.syncOperations.handler(type: ClientWatch.self).departure
+    }.get()
+    let task = Task { try await question() }
+    departure.whenGone { task.cancel() }
+    defer { departure.whenGone(nil) }
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
   }
 }
 
@@ -33,6 +53,8 @@ struct RequestGate: RouterMiddleware {
       response = if let refusal = refusal(of: request, context) { refusal } else { try await next(request, context) }
     } catch let fault as APIFault {
       response = fault.response
+    } catch is CancellationError {
+      response = APIFault(.clientClosedRequest, "canceled", "the client has gone").response
     } catch let error as HTTPError {
       let reason = error.status.code == 404 ? "there is no such page; see /api/openapi.json" : error.body ?? ""
       response = APIFault(error.status, "not_found", reason).response
@@ -41,6 +63,8 @@ struct RequestGate: RouterMiddleware {
       response = APIFault(.internalServerError, "internal", "the server failed; its log says why").response
     }
     if response.status.code >= 400 { counters.count(.refused(Int(response.status.code))) }
+    response = response.packed(for: request)
+    if settings.tls != nil { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     for field in Self.securityHeaders where response.headers[field.name] == nil { response.headers.append(field) }
     return response
   }

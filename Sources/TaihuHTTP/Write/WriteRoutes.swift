@@ -4,9 +4,13 @@ internal import NIOCore
 internal import Synchronization
 internal import TaihuCore
 internal import TaihuNormalize
+internal import TaihuRemoteWrite
 
 /// The second door for readings: remote write and line protocol. An answer of 204 means that they are durable.
 final class WriteRoutes: Sendable {
+  /// An unpacked body may be so many times as long as a body may be.
+  private static let unpackedFactor = 4
+
   private let port: GatewayPort
   private let limits: HTTPLimits
   private let writing = Atomic(0)
@@ -21,18 +25,34 @@ final class WriteRoutes: Sendable {
     return if type.hasPrefix("application/x-protobuf") {
       try await takeRemoteWrite(body, headers, type)
     } else {
-      try await takeLines(body, parameters)
+      try await takeLines(body, headers, parameters)
     }
   }
 
-  /// Takes line protocol.
-  func takeLines(_ body: ByteBuffer, _ parameters: FormParameters) async throws -> Response {
+  /// Takes line protocol, as it is or packed as gzip.
+  func takeLines(_ body: ByteBuffer, _ headers: HTTPFields, _ parameters: FormParameters) async throws -> Response {
     let text = parameters["precision"] ?? "ns"
     guard let precision = LineProtocolPrecision(rawValue: Self.precisions[text] ?? text) else {
       throw APIFault.badData("“precision” is ns, us, ms or s")
     }
     let bytes = Array(buffer: body)
-    return try await commit(bytes) { LineWrite.decode(bytes, precision: precision) }
+    let encoding = headers[.contentEncoding]?.lowercased() ?? "identity"
+    guard ["identity", "gzip"].contains(encoding) else {
+      throw APIFault(.unsupportedMediaType, "bad_data", "line protocol comes as it is, or packed as gzip")
+    }
+    return try await commit(bytes) {
+      LineWrite.decode(encoding == "gzip" ? try unpacked(bytes) : bytes, precision: precision)
+    }
+  }
+
+  private func unpacked(_ bytes: [UInt8]) throws(APIFault) -> [UInt8] {
+    let most = Self.unpackedFactor * limits.bodyBytes
+    do {
+      return try Inflater.inflate(bytes, bytesMax: most)
+    } catch {
+      let isTooLong = error.reason == .payloadTooLarge
+      throw APIFault(isTooLong ? .contentTooLarge : .badRequest, "bad_data", error.detail)
+    }
   }
 
   private func takeRemoteWrite(_ body: ByteBuffer, _ headers: HTTPFields, _ type: String) async throws -> Response {
@@ -43,16 +63,17 @@ final class WriteRoutes: Sendable {
       throw APIFault(.unsupportedMediaType, "bad_data", "remote write is compressed with snappy")
     }
     let bytes = Array(buffer: body)
-    return try await commit(bytes) { [limits] in
+    let most = Self.unpackedFactor * limits.bodyBytes
+    return try await commit(bytes) {
       let plain: [UInt8]
       do {
-        plain = try SnappyBlock.decode(bytes, bytesMax: 4 * limits.bodyBytes)
+        plain = try SnappyBlock.decode(bytes, bytesMax: most)
       } catch SnappyBlock.Fault.tooLong {
-        throw APIFault(.contentTooLarge, "bad_data", "the body becomes longer than \(4 * limits.bodyBytes) bytes")
+        throw APIFault(.contentTooLarge, "bad_data", "the body becomes longer than \(most) bytes")
       } catch {
         throw APIFault.badData("the body is no snappy block")
       }
-      return try RemoteWrite.decode(plain)
+      return try IncomingWrite(remoteWrite: plain)
     }
   }
 

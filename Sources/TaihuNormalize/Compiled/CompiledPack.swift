@@ -64,6 +64,9 @@ final class CompiledPack {
     bytes.withBytes { names.number(of: range, in: $0) }
   }
 
+  /// The number of the quantity with a name that stands in a payload, by id or alias, or `nil`.
+  func quantity(named range: Range<Int>, in payload: RawSpan) -> Int? { names.number(of: range, in: payload) }
+
   /// The conversion from a unit to that of a quantity, or `nil` when there is none.
   func conversion(
     of quantity: Int, from unit: JSONText, in payload: RawSpan, isSenML: Bool = false

@@ -2,7 +2,7 @@ internal import TaihuCore
 
 /// A value whose quantity, device or unit the payload itself names, as a decoder found it.
 ///
-/// ``MessageContent/append(_:by:)`` looks its name up among the pack's quantities and converts it to their unit.
+/// ``MessageContent/append(_:by:at:)`` looks its name up among the pack's quantities and converts it to their unit.
 struct FoundValue {
   /// What it says.
   enum Content {
@@ -22,8 +22,6 @@ struct FoundValue {
   var labels: [(name: [UInt8], value: [UInt8])] = []
   /// The unit that the payload states; empty: the quantity's own.
   var unit: [UInt8] = []
-  /// Where it stands in the payload, for messages; empty: its name says enough.
-  var path = ""
   /// Its time, as ``source`` says.
   var time = Timestamp.epoch
   /// Where the time comes from.
@@ -38,10 +36,10 @@ struct FoundValue {
   /// A value from its parts.
   init(
     name: [UInt8], device: [UInt8] = [], labels: [(name: [UInt8], value: [UInt8])] = [], unit: [UInt8] = [],
-    path: String = "", time: Timestamp = .epoch, source: ClockWindow.Source = .none, content: Content,
+    time: Timestamp = .epoch, source: ClockWindow.Source = .none, content: Content,
     quality: Quality = .good, reasons: QualityReasons = []
   ) {
-    (self.name, self.device, self.labels, self.unit, self.path) = (name, device, labels, unit, path)
+    (self.name, self.device, self.labels, self.unit) = (name, device, labels, unit)
     (self.time, self.source, self.content) = (time, source, content)
     (self.quality, self.reasons) = (quality, reasons)
   }
@@ -49,14 +47,11 @@ struct FoundValue {
   /// A number from its parts.
   init(
     name: [UInt8], device: [UInt8] = [], labels: [(name: [UInt8], value: [UInt8])] = [], unit: [UInt8] = [],
-    path: String = "", time: Timestamp = .epoch, source: ClockWindow.Source = .none, number: JSONNumber,
+    time: Timestamp = .epoch, source: ClockWindow.Source = .none, number: JSONNumber,
     quality: Quality = .good, reasons: QualityReasons = []
   ) {
     self.init(
-      name: name, device: device, labels: labels, unit: unit, path: path, time: time, source: source,
+      name: name, device: device, labels: labels, unit: unit, time: time, source: source,
       content: .number(number), quality: quality, reasons: reasons)
   }
-
-  /// Where it stands, for messages.
-  var place: String { path.isEmpty ? String(decoding: name, as: UTF8.self) : path }
 }

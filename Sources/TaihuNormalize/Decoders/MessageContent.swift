@@ -45,8 +45,10 @@ struct MessageContent {
   var isUnderstood = false
   /// Units that stand apart from their values, for decoders that learn them so.
   var claims: [UnitClaim] = []
-  /// What the payload adds to the topic to tell devices apart.
-  private(set) var places: [[UInt8]] = []
+  /// What the payload adds to the topic to tell devices apart: the bytes of one ``Place`` after the other, and where
+  /// each ends.
+  private var placeBytes: [UInt8] = []
+  private var placeEnds: [Int] = []
 
   /// How many values were passed over that are no readings by their nature, or by the rule.
   private(set) var passedOverCount = 0
@@ -72,7 +74,10 @@ struct MessageContent {
     values.removeAll(keepingCapacity: true)
     if !claims.isEmpty { claims.removeAll(keepingCapacity: true) }
     if !refusals.isEmpty { refusals.removeAll(keepingCapacity: true) }
-    if !places.isEmpty { places.removeAll(keepingCapacity: true) }
+    if !placeEnds.isEmpty {
+      placeEnds.removeAll(keepingCapacity: true)
+      placeBytes.removeAll(keepingCapacity: true)
+    }
     if !replies.isEmpty { replies.removeAll(keepingCapacity: true) }
     (refusedCount, quality, reasons) = (0, .good, [])
     (isUnderstood, isControl, passedOverCount) = (false, false, 0)
@@ -107,10 +112,22 @@ struct MessageContent {
   /// Counts a value that is passed over.
   mutating func passOver() { passedOverCount += 1 }
 
-  /// The number of a place, a new one unless it is the last one added.
-  mutating func place(_ bytes: [UInt8]) -> Int {
-    if places.last != bytes { places.append(bytes) }
-    return places.count - 1
+  /// The number of a place, a new one unless it is the last one added; −1 for one that adds nothing to the topic.
+  mutating func place(_ place: Place) -> Int {
+    if place.isTopic { return -1 }
+    let start = placeBytes.count
+    place.write(to: &placeBytes)
+    if let last = placeEnds.indices.last, bytes(ofPlace: last).elementsEqual(placeBytes[start...]) {
+      placeBytes.removeLast(placeBytes.count - start)
+    } else {
+      placeEnds.append(placeBytes.count)
+    }
+    return placeEnds.count - 1
+  }
+
+  /// The bytes of a place.
+  func bytes(ofPlace place: Int) -> ArraySlice<UInt8> {
+    placeBytes[(place == 0 ? 0 : placeEnds[place - 1])..<placeEnds[place]]
   }
 
   /// The refusals, the last of which tells how many more there were.

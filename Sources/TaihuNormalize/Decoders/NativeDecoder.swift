@@ -72,7 +72,7 @@ struct NativeDecoder: ~Copyable {
       throw rule.pack.unknownQuantity(stray.name.string(in: payload), path: "u")
     }
     if !content.claims.isEmpty { convert(payload, rule.pack, &content) }
-    let place = labels.isEmpty ? -1 : content.place(Place(labels: namedLabels(rule)).bytes)
+    let place = labels.isEmpty ? -1 : content.place(Place(labels: namedLabels(rule)))
     for index in content.values.indices {
       content.values[index].time = time
       content.values[index].source = source
@@ -90,7 +90,8 @@ struct NativeDecoder: ~Copyable {
       (found.time, found.source, found.labels) = (time, source, namedLabels(rule))
       let stated = strayUnits.first { $0.name.unescaped(in: payload) == found.name }
       if let unit = stated?.unit ?? topicUnit { found.unit = unit.unescaped(in: payload) }
-      content.append(found, by: rule)
+      let isTopic = rule.quantityLevel != nil && topicQuantity < 0
+      content.append(found, by: rule, at: isTopic ? "v" : "v.\(String(decoding: found.name, as: UTF8.self).excerpt)")
     }
   }
 }
@@ -196,7 +197,7 @@ extension NativeDecoder {
   ) throws(Refusal) {
     if topicQuantity >= 0 { return try readValue(topicQuantity, rule.pack, payload, into: &content) }
     let levels = Topic(checked: topic.array(0..<topic.byteCount)[...]).levels
-    try readUndeclared(rule.quantityLevel.map { levels[$0] } ?? [], path: "v", payload, into: &content)
+    try readUndeclared(rule.quantityLevel.map { levels[$0] } ?? [], payload, into: &content)
   }
 
   /// Takes or refuses a member of `v` that is no quantity.
@@ -204,8 +205,7 @@ extension NativeDecoder {
     _ name: JSONText, _ payload: RawSpan, _ rule: CompiledRule, into content: inout MessageContent
   ) throws(Refusal) {
     if rule.discovers {
-      return try readUndeclared(
-        name.unescaped(in: payload), path: "v.\(name.string(in: payload).excerpt)", payload, into: &content)
+      return try readUndeclared(name.unescaped(in: payload), payload, into: &content)
     }
     if rule.passesOverUndeclared {
       content.passOver()
@@ -218,13 +218,13 @@ extension NativeDecoder {
   }
 
   private mutating func readUndeclared(
-    _ name: [UInt8], path: String, _ payload: RawSpan, into content: inout MessageContent
+    _ name: [UInt8], _ payload: RawSpan, into content: inout MessageContent
   ) throws(Refusal) {
     switch try scanner.kind(in: payload) {
     case .number:
-      undeclared.append(FoundValue(name: name, path: path, number: try scanner.number(in: payload)))
+      undeclared.append(FoundValue(name: name, number: try scanner.number(in: payload)))
     case .bool:
-      undeclared.append(FoundValue(name: name, path: path, content: .bool(try scanner.bool(in: payload))))
+      undeclared.append(FoundValue(name: name, content: .bool(try scanner.bool(in: payload))))
     default: try scanner.skipValue(in: payload)
     }
   }

@@ -17,27 +17,26 @@ struct Place {
     (self.device, self.labels) = (device, labels)
   }
 
-  /// Device and labels of a value.
-  init(_ found: FoundValue) {
-    self.init(device: found.device, labels: found.labels)
-  }
-
   /// Whether it adds nothing to the topic.
   var isTopic: Bool { device.isEmpty && seriesName.isEmpty && labels.isEmpty }
 
-  /// The place as bytes: device, name, unit, then names and values of labels, with a NUL between each two. A NUL inside
-  /// a part is left out, so that the parts stay what they are.
-  var bytes: [UInt8] {
-    var result: [UInt8] = []
-    Self.append(device, to: &result)
-    for part in [seriesName, unit] + labels.flatMap({ [$0.name, $0.value] }) {
-      result.append(0)
-      Self.append(part, to: &result)
+  /// Appends the place as bytes: device, name, unit, then names and values of labels, with a NUL between each two. A NUL
+  /// inside a part is left out, so that the parts stay what they are.
+  func write(to bytes: inout [UInt8]) {
+    Self.append(device, to: &bytes)
+    bytes.append(0)
+    Self.append(seriesName, to: &bytes)
+    bytes.append(0)
+    Self.append(unit, to: &bytes)
+    for label in labels {
+      bytes.append(0)
+      Self.append(label.name, to: &bytes)
+      bytes.append(0)
+      Self.append(label.value, to: &bytes)
     }
-    return result
   }
 
-  /// Reads what ``bytes`` wrote, already divided at its NULs.
+  /// Reads what ``write(to:)`` wrote, already divided at its NULs.
   init(parts: [ArraySlice<UInt8>]) {
     let part = { (index: Int) in index < parts.count ? Array(parts[index]) : [] }
     self.init(
@@ -56,7 +55,11 @@ struct Place {
   }
 
   private static func append(_ part: [UInt8], to bytes: inout [UInt8]) {
-    for byte in part where byte != 0 { bytes.append(byte) }
+    if part.contains(0) {
+      bytes.append(contentsOf: part.lazy.filter { $0 != 0 })
+    } else {
+      bytes.append(contentsOf: part)
+    }
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

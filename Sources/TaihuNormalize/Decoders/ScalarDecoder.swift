@@ -33,10 +33,11 @@ struct ScalarDecoder {
     let kind = try scanner.kind(in: payload)
     switch kind {
     case .number:
-      content.append(FoundValue(name: name, path: "the payload", number: try scanner.number(in: payload)), by: rule)
+      let value = FoundValue(name: name, number: try scanner.number(in: payload))
+      content.append(value, by: rule, at: "the payload")
     case .bool:
-      let value = FoundValue(name: name, path: "the payload", content: .bool(try scanner.bool(in: payload)))
-      content.append(value, by: rule)
+      let value = FoundValue(name: name, content: .bool(try scanner.bool(in: payload)))
+      content.append(value, by: rule, at: "the payload")
     default: throw Refusal(.wrongType, "the payload is \(kind.description); a new series needs a number")
     }
     try scanner.finish(in: payload)

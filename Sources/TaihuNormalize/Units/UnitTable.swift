@@ -35,7 +35,10 @@ public enum UnitTable {
 
   private static func resolve(_ text: String) -> UnitParser.Result? {
     let text = normalized(text)
-    return text.isEmpty ? UnitParser.Result(unit: .one, code: "1") : UnitParser.parse(text)
+    if text.isEmpty { return UnitParser.Result(unit: .one, code: "1") }
+    guard let found = UnitParser.parse(text) else { return nil }
+    // What aliases stand for is longer than they are: a code that could not be read again is none.
+    return found.code == text || UnitParser.parse(found.code)?.code == found.code ? found : nil
   }
 
   /// Without white space, with plain characters for typographic ones.

@@ -1,11 +1,11 @@
 internal import CZlib
-internal import TaihuCore
+public import TaihuCore
 
-/// Unpacks gzip (RFC 1952) and zlib (RFC 1950) streams, the only place of this module that calls zlib.
+/// Unpacks gzip (RFC 1952) and zlib (RFC 1950) streams, the only place that does.
 ///
 /// The stream belongs to one call and is released at its end, whatever happens; zlib keeps no pointer to input or output
 /// beyond the calls that are given them.
-enum Inflater {
+public enum Inflater {
   /// Bytes unpacked at a time.
   private static let stepBytes = 16_384
 
@@ -14,7 +14,7 @@ enum Inflater {
   /// - Throws: a refusal when it is no such stream, breaks off, fails its checksum, is followed by other data, or
   ///   unpacks to more than `bytesMax`: what is beyond is never made, so a bomb costs no memory.
   /// - Complexity: O(bytes in and out).
-  static func inflate(_ packed: [UInt8], bytesMax: Int) throws(Refusal) -> [UInt8] {
+  public static func inflate(_ packed: [UInt8], bytesMax: Int) throws(Refusal) -> [UInt8] {
     var stream = unsafe z_stream()
     guard unsafe taihu_inflate_init(&stream) == Z_OK else {
       throw Refusal(.malformed, "gzip: the unpacker could not be started")

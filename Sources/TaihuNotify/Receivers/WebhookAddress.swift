@@ -1,3 +1,4 @@
+internal import TaihuClient
 public import TaihuCore
 
 /// Where a webhook listens: `https://host:port/path` or `http://…`.
@@ -40,6 +41,9 @@ public struct WebhookAddress: Hashable, Sendable, CustomStringConvertible {
     let name = host.contains(":") ? "[\(host)]" : host
     return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
   }
+
+  /// Whom to connect to.
+  var peer: SocketPeer { .host(host, port: port, isSecure: isSecure) }
 
   private static func split(_ authority: Substring) -> (host: Substring, port: Substring) {
     if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {

@@ -1,3 +1,4 @@
+internal import TaihuClient
 public import TaihuCore
 
 /// Posts notices to a webhook: signed, one connection each, TLS verified, redirects not followed.
@@ -29,7 +30,7 @@ public struct WebhookReceiver: NoticeReceiver {
     do {
       let request = try request(message)
       var stream = try SocketStream(
-        to: address, trust: trust, patience: Patience(timeout: timeout, isCancelled: isCancelled))
+        to: address.peer, trust: trust, patience: Patience(timeout: timeout, isCancelled: isCancelled))
       try stream.write(request)
       return verdict(try Self.status(&stream))
     } catch let failure as SocketFailure {

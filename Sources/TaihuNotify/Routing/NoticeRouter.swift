@@ -37,10 +37,15 @@ public struct NoticeRouter {
 
   /// How often open episodes are looked through for what is due without any change, in nanoseconds.
   private static let scanInterval: Int64 = 5_000_000_000
+  /// How long those of one cause are left to end after the first of them has, in nanoseconds, before what is still open is
+  /// told by itself: lamps of a cabinet tell one after the other, ten minutes apart or so, that they are lit again.
+  private static let companyWait: Int64 = 900_000_000_000
 
   private let routes: [NoticeRoute]
   private var memory: NoticeMemory
   private var silences: [(silence: Silence, match: AlarmMatch)] = []
+  /// Of episodes that are over and were told: until when others of their cause count as told with them.
+  private var covered: [NoticeMemory.Key: Timestamp] = [:]
   private var bundles: [Group: Bundle] = [:]
   private var nextScan: Timestamp?
   private var changes: [NoticeChange] = []
@@ -76,6 +81,7 @@ public struct NoticeRouter {
   public mutating func scan(_ open: [Subject], now: Timestamp) {
     nextScan = now.advanced(byNanoseconds: Self.scanInterval)
     bundles = bundles.filter { $0.value.closes > now }
+    covered = covered.filter { $0.value > now }
     silences.removeAll { $0.silence.until <= now }
     for subject in open { for route in routes { decide(route, subject, now: now) } }
   }
@@ -102,6 +108,7 @@ public struct NoticeRouter {
     let told = memory.told[key]
     guard let transition = transition(route, subject, told, now: now) else { return }
     write(transition, route, subject, now: now)
+    if transition == .cleared { covered[key] = now.advanced(byNanoseconds: Self.companyWait) }
     memory.told[key] =
       transition == .cleared
       ? nil : .init(last: now, severity: max(told?.severity ?? episode.severity, episode.severity))
@@ -114,10 +121,19 @@ public struct NoticeRouter {
     let episode = subject.episode
     if episode.end != nil { return told == nil ? nil : .cleared }
     guard route.match.matches(episode, of: subject.series), !isSilenced(subject, now: now) else { return nil }
-    guard let told else { return .raised }
+    guard let told else { return isToldWithParent(route, episode, now: now) ? nil : .raised }
     if episode.severity > told.severity { return .escalated }
     guard let repeatAfter = route.repeatAfter, !memory.acknowledged.contains(episode.id) else { return nil }
     return Duration.nanoseconds(now.nanoseconds(since: told.last)) >= repeatAfter ? .repeated : nil
+  }
+
+  /// Whether the route heard of the episode's cause already, by the episode that was raised first for it and is open still
+  /// or was until a moment ago. Who was not told of that one, by match or by silence, is told of this one.
+  private func isToldWithParent(_ route: NoticeRoute, _ episode: Episode, now: Timestamp) -> Bool {
+    guard let parent = episode.parent else { return false }
+    let key = NoticeMemory.Key(route: route.name, episode: parent)
+    if let told = memory.told[key] { return told.severity >= episode.severity }
+    return covered[key].map { now < $0 } ?? false
   }
 
   private func isSilenced(_ subject: Subject, now: Timestamp) -> Bool {

@@ -1,4 +1,4 @@
-/// Finds a table header that does not begin with a key, such as `[+pack]`, which the TOML library takes for a fault of its
+/// Finds a table header that does not begin with a key, such as `[+pack]` or `[[[pack]`, which the TOML library takes for a fault of its
 /// own and ends the process over.
 ///
 /// It steps over everything else by its brackets and quotes, in a text that may be broken: the parser stops at the first
@@ -32,7 +32,7 @@ enum HeaderCheck {
   /// Whether a byte begins a key, or is one that the parser itself refuses.
   private static func canFollowBracket(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "]"), UInt8(ascii: "["): true
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "]"): true
     default: DocumentPath.isBareKeyByte(byte)
     }
   }

@@ -10,6 +10,8 @@ extension Evaluator {
     let times = LookTimes(selector.shift, grid, bounds)
     var frame = Frame(steps: times.count)
     for member in try series(of: selector) {
+      // A row is work by its length, however few samples stand behind it.
+      try meter.spend(times.count)
       let row = try instants(of: member, times, asTimes: asTimes)
       guard row.contains(where: { !Frame.isAbsent($0) }) else { continue }
       try meter.check(holding: frame.values.count + row.count)

@@ -7,8 +7,8 @@ public struct QueryOptions: Sendable {
   public var subqueryStep: Int64 = 60_000
   /// What a query may take.
   public var limits = QueryLimits()
-  /// Asked now and then whether to give up.
-  public var isCancelled: @Sendable () -> Bool = { false }
+  /// Asked now and then whether to give up; by default, whether the task that asks was cancelled.
+  public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
   /// The defaults.
   public init() {}

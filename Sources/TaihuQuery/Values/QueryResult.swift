@@ -44,4 +44,9 @@ public struct QueryResult: Hashable, Sendable {
   public var notes: [String]
   /// How many samples were read from the source.
   public var samplesRead: Int
+
+  /// An answer from its parts.
+  public init(content: Content, notes: [String] = [], samplesRead: Int = 0) {
+    (self.content, self.notes, self.samplesRead) = (content, notes, samplesRead)
+  }
 }

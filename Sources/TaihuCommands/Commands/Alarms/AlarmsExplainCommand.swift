@@ -34,30 +34,35 @@ struct AlarmsExplainCommand: AnsweringCommand {
     for line in words.trimmingEnd().split(separator: "\n", omittingEmptySubsequences: false) {
       try console.writeLine(Printable.escaped(String(line)))
     }
-    let plot = BraillePlot(
-      points: points.map { .init(x: Double($0.time.nanoseconds), y: $0.value) }, band: row.episode.expected)
-    let lines = plot.lines()
-    guard let first = points.first, let last = points.last, !lines.isEmpty else { return }
+    guard !points.isEmpty else { return }
     try console.writeLine("")
-    for line in lines { try console.writeLine(line) }
-    let unit = UnitText.display(row.series.traits.unit)
-    let edges = row.episode.expected == nil ? "" : "; dotted: the expected band"
-    try console.writeLine(
-      "\(row.series.key.name)\(unit.isEmpty ? "" : " in \(unit)"), \(output.tz.text(first.time)) to "
-        + output.tz.text(last.time) + edges)
+    try picture(of: row, points).write(to: console)
   }
 
-  /// The readings from before the episode to after it: as long before and after as it lasted, an hour at least, a week at
-  /// most.
-  private static func readings(around row: EpisodeRow, _ reader: StoreReader) throws -> [Reading] {
+  private func picture(of row: EpisodeRow, _ points: [Reading]) -> PlotPicture {
+    let stretch = Self.stretch(of: row)
+    var plot = PlotSeries(
+      key: row.series.key, unit: row.series.traits.unit,
+      points: points.map { .init(time: $0.time, value: $0.value) }, episodes: [row.episode],
+      joins: row.series.traits.rules.cadence.map { $0 * 3 })
+    if let band = row.episode.expected {
+      plot.expected = [stretch.lowerBound, stretch.upperBound].map { .init(time: $0, band: band) }
+    }
+    return PlotPicture(series: [plot], range: stretch, zone: output.tz, terminal: output.style.terminal, rows: 10)
+  }
+
+  /// From before the episode to after it: as long before and after as it lasted, an hour at least, a week at most.
+  private static func stretch(of row: EpisodeRow) -> Range<Timestamp> {
     let hour: Int64 = 3_600_000_000_000
     let end = row.episode.end ?? row.episode.peak
     let margin = min(max(end.nanoseconds(since: row.episode.start), hour), 168 * hour)
+    return row.episode.start.advanced(byNanoseconds: -margin)..<end.advanced(byNanoseconds: margin)
+  }
+
+  private static func readings(around row: EpisodeRow, _ reader: StoreReader) throws -> [Reading] {
+    let stretch = stretch(of: row)
     var readings: [Reading] = []
-    try reader.readings(
-      of: row.series.id, from: row.episode.start.advanced(byNanoseconds: -margin),
-      to: end.advanced(byNanoseconds: margin)
-    ) { readings += $0 }
+    try reader.readings(of: row.series.id, from: stretch.lowerBound, to: stretch.upperBound) { readings += $0 }
     return readings
   }
 }

@@ -9,17 +9,24 @@ struct AlarmsShowCommand: AnsweringCommand {
   @Argument(help: "The alarm's number, from taihu alarms list.")
   var id: Int64
 
-  @OptionGroup var source: ReaderOptions
+  @OptionGroup var source: SourceOptions
   @OptionGroup var output: OutputOptions
 
   func answer(on console: Console) throws {
-    let reader = try source.open()
-    let (row, members) = try reader.withSnapshot {
-      let row = try EpisodeLookup.row(id, in: reader)
-      return (row, try EpisodeLookup.members(of: row, in: reader))
-    }
+    let (row, members) = try found()
     let json = row.jsonWithEvidence.adding([.init("member_episodes", .array(members.map(\.json)))])
     try SingleAnswer.write(json, sheet(row, members), style: output.style, to: console)
+  }
+
+  private func found() throws -> (EpisodeRow, members: [EpisodeRow]) {
+    switch try source.open() {
+    case .store(let reader):
+      return try reader.withSnapshot {
+        let row = try EpisodeLookup.row(id, in: reader)
+        return (row, try EpisodeLookup.members(of: row, in: reader))
+      }
+    case .server(let server): return (try TaihuServer(client: server.client).alarm(id), [])
+    }
   }
 
   private func sheet(_ row: EpisodeRow, _ members: [EpisodeRow]) -> FactSheet {

@@ -14,12 +14,7 @@ struct QuarantineListCommand: AnsweringCommand {
 
   @Option(
     help: ArgumentHelp("Only entries with this reason, for instance unknown-unit.", valueName: "reason"),
-    transform: { name in
-      guard let reason = RefusalReason(rawValue: name) else {
-        throw ValidationError("there is no reason '\(name)'; see taihu quarantine list")
-      }
-      return reason
-    })
+    completion: .list(RefusalReason.allCases.map(\.rawValue)), transform: RefusalReason.parse)
   var reason: RefusalReason?
 
   @Option(help: ArgumentHelp("The most entries to list.", valueName: "count"))

@@ -26,12 +26,7 @@ struct QuarantineReplayCommand: AnsweringCommand {
 
   @Option(
     help: ArgumentHelp("Run all open entries with this reason again.", valueName: "reason"),
-    transform: { name in
-      guard let reason = RefusalReason(rawValue: name) else {
-        throw ValidationError("there is no reason '\(name)'; see taihu quarantine list")
-      }
-      return reason
-    })
+    completion: .list(RefusalReason.allCases.map(\.rawValue)), transform: RefusalReason.parse)
   var reason: RefusalReason?
 
   @Flag(help: "Exit with 3 when an entry is still refused.")
@@ -48,6 +43,7 @@ struct QuarantineReplayCommand: AnsweringCommand {
   func answer(on console: Console) throws {
     let path = try source.databasePath()
     let chosen = try ids.isEmpty ? openEntries(path) : ids
+    try refuseMissing(path)
     let ended = chosen.isEmpty ? [] : try replay(chosen, path)
     let writer = try ListingWriter(Self.listing, style: output.style, console: console)
     try writer.write(contentsOf: ended)
@@ -57,6 +53,16 @@ struct QuarantineReplayCommand: AnsweringCommand {
       Console.note("\(refused) of \(ended.count) messages are still refused and stay in the quarantine")
     }
     if fail, refused > 0 { throw CommandExit.findings }
+  }
+
+  /// Refuses numbers that no entry has, before any entry is run.
+  private func refuseMissing(_ path: String) throws {
+    let reader = try StoreReader(path: path)
+    for id in ids where try reader.quarantineEntry(id: id) == nil {
+      throw OperatorError(
+        .failure, code: "no-such-entry", "there is no quarantine entry \(id)",
+        hint: "nothing was run; taihu quarantine list shows their numbers")
+    }
   }
 
   private func openEntries(_ path: String) throws -> [Int64] {

@@ -67,8 +67,8 @@ enum DiscoveryDecoder {
     ].first { !$0.isEmpty }
     content.append(
       FoundValue(
-        name: name, device: place.device, labels: place.labels, unit: unit ?? [], path: "the payload",
-        number: value.number), by: rule)
+        name: name, device: place.device, labels: place.labels, unit: unit ?? [], number: value.number),
+      by: rule, at: "the payload")
   }
 }
 

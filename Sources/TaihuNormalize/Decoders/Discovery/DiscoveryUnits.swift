@@ -41,6 +41,12 @@ enum DiscoveryUnits {
   static func unit(of member: String, name: String, root: String, isShelly: Bool) -> String {
     if isShelly, let unit = families["shelly"]?[member] { return unit }
     if let unit = families[root == "stat" ? "tele" : root]?[member] { return unit }
-    return ends.first { name.hasSuffix($0.end) && name.utf8.count > $0.end.utf8.count + 1 }?.unit ?? ""
+    guard name.utf8.contains(UInt8(ascii: "_")) else { return "" }
+    return ends.first { name.utf8.count > $0.end.utf8.count + 1 && name.ends(with: $0.end) }?.unit ?? ""
   }
+}
+
+extension String {
+  /// Whether it ends with a text, byte by byte: for words of ASCII the same as by letters, and quicker.
+  func ends(with end: String) -> Bool { utf8.reversed().starts(with: end.utf8.reversed()) }
 }

@@ -140,10 +140,23 @@ extension DiscoveryWalk {
     guard tree[node].kind == .object else { return nil }
     var child = node + 1
     while child < tree[node].end {
-      if let own = tree[child].name, own.range.count == name.utf8.count, word(child, payload) == name { return child }
+      if let own = tree[child].name, Self.isWord(name, own, payload) { return child }
       child = tree[child].end
     }
     return nil
+  }
+
+  /// Whether a name is a word, which is in lower case and of ASCII.
+  private static func isWord(_ word: String, _ name: JSONText, _ payload: RawSpan) -> Bool {
+    guard name.range.count == word.utf8.count else { return false }
+    var offset = name.start
+    for letter in word.utf8 {
+      let byte = payload.byte(offset)
+      let lower = byte &- UInt8(ascii: "A") <= 25 ? byte | 0x20 : byte
+      if lower != letter { return false }
+      offset += 1
+    }
+    return true
   }
 
   /// The text of the first of some members that has any.

@@ -31,8 +31,15 @@ struct DiscoveryWalk {
   let entities: [HomeAssistantMemory.Entity]
   let rule: CompiledRule
   var isShelly = false
-  private var contexts: [Int: Context] = [:]
-  private var taken: Set<[UInt8]> = []
+  private var outermost = Context()
+  private var contexts: [Context?] = []
+  private var taken: Set<Taken> = []
+
+  /// What of a series must not stand twice in a message.
+  private struct Taken: Hashable {
+    var name, device, channel: [UInt8]
+    var time: Timestamp
+  }
 
   /// A walk through a payload.
   init(_ tree: JSONTree, _ place: DiscoveryTopic, _ entities: [HomeAssistantMemory.Entity], _ rule: CompiledRule) {
@@ -41,9 +48,11 @@ struct DiscoveryWalk {
 
   /// Hands every value over.
   mutating func run(_ payload: RawSpan, into content: inout MessageContent) {
-    contexts[-1] = outermost(payload)
+    outermost = outermostContext(payload)
+    contexts = Array(repeating: nil, count: tree.nodes.count)
     for node in tree.nodes.indices {
-      guard let context = contexts[tree[node].parent] else { continue }
+      let parent = tree[node].parent
+      guard let context = parent < 0 ? outermost : contexts[parent] else { continue }
       switch tree[node].kind {
       case .object, .array: contexts[node] = self.context(of: node, in: context, payload, &content)
       case .number, .bool, .string:
@@ -54,7 +63,7 @@ struct DiscoveryWalk {
   }
 
   /// The context of the payload itself. Its time is the first one that stands anywhere outside arrays.
-  private mutating func outermost(_ payload: RawSpan) -> Context {
+  private mutating func outermostContext(_ payload: RawSpan) -> Context {
     var context = Context()
     for node in tree.nodes.indices where tree[node].kind == .object && !isInArray(node) {
       if let (time, source, _) = time(of: node, payload) {
@@ -91,15 +100,23 @@ extension DiscoveryWalk {
       return
     }
     let name = name(node, key, context, payload)
-    let unit = [
-      value.unit, entity?.unit ?? [], DiscoveryWords.values.contains(key) ? context.unit : [],
-      key.contains("temp") || key.contains("dewpoint") ? context.temperatureUnit : [],
-      Array(
-        DiscoveryUnits.unit(
-          of: key, name: String(decoding: name, as: UTF8.self), root: place.root, isShelly: isShelly
-        ).utf8),
-    ].first { !$0.isEmpty }
-    append(value.number, name, unit ?? [], node, context, payload, &content)
+    append(
+      value.number, name, unit(of: value, entity, key, name, context), node, context, payload, &content)
+  }
+
+  /// The unit that stands with the value, or was told of it, or follows from its name; empty when nobody knows.
+  private func unit(
+    of value: DiscoveryText.Value, _ entity: HomeAssistantMemory.Entity?, _ key: String, _ name: [UInt8],
+    _ context: Context
+  ) -> [UInt8] {
+    if !value.unit.isEmpty { return value.unit }
+    if let entity, !entity.unit.isEmpty { return entity.unit }
+    if !context.unit.isEmpty, DiscoveryWords.values.contains(key) { return context.unit }
+    if !context.temperatureUnit.isEmpty, key.contains("temp") || key.contains("dewpoint") {
+      return context.temperatureUnit
+    }
+    let text = String(decoding: name, as: UTF8.self)
+    return Array(DiscoveryUnits.unit(of: key, name: text, root: place.root, isShelly: isShelly).utf8)
   }
 
   private mutating func append(
@@ -108,22 +125,25 @@ extension DiscoveryWalk {
   ) {
     var found = FoundValue(
       name: name, device: context.device.isEmpty ? place.device : context.device, labels: place.labels, unit: unit,
-      path: tree.pointer(to: node, in: payload), time: context.time, source: context.source, number: number)
+      time: context.time, source: context.source, number: number)
     if !context.channel.isEmpty { found.labels.append((Array("channel".utf8), context.channel)) }
-    let scope = found.device + [0] + context.channel + [0] + Array("\(context.time.nanoseconds)".utf8) + [0]
-    if !taken.insert(scope + Identifier.seriesName(name)).inserted {
+    var series = Taken(
+      name: Identifier.seriesName(name), device: found.device, channel: context.channel, time: context.time)
+    if !taken.insert(series).inserted {
       found.name = fullName(node, context, payload)
-      guard taken.insert(scope + Identifier.seriesName(found.name)).inserted else {
-        return content.refuse(Refusal(.duplicateKey, "\(found.path): two members have this path"))
+      series.name = Identifier.seriesName(found.name)
+      guard taken.insert(series).inserted else {
+        return content.refuse(
+          Refusal(.duplicateKey, "\(tree.pointer(to: node, in: payload)): two members have this path"))
       }
     }
-    content.append(found, by: rule)
+    content.append(found, by: rule, at: tree.pointer(to: node, in: payload))
   }
 
   /// Whether a member says who or when, and measures nothing.
   private func isIdentity(_ node: Int, _ key: String, _ payload: RawSpan) -> Bool {
     if DiscoveryWords.identifiers.contains(key) { return true }
-    guard DiscoveryWords.timeEnds.contains(where: { key.hasSuffix($0) }) else { return false }
+    guard DiscoveryWords.timeEnds.contains(where: { key.ends(with: $0) }) else { return false }
     if case .none = DiscoveryTime.read(node, tree, in: payload, isCertain: false) { return false }
     return true
   }
@@ -142,9 +162,9 @@ extension DiscoveryWalk {
         for value in values {
           var found = FoundValue(
             name: Array(value.name.utf8), device: context.device.isEmpty ? place.device : context.device,
-            unit: Array(value.unit.utf8), path: tree.pointer(to: node, in: payload), number: value.number)
+            unit: Array(value.unit.utf8), number: value.number)
           (found.time, found.source) = (context.time, context.source)
-          content.append(found, by: rule)
+          content.append(found, by: rule, at: tree.pointer(to: node, in: payload))
         }
       }
       return DiscoveryText.value(text)

@@ -48,6 +48,7 @@ struct HJ212Area {
   ///
   /// - Complexity: O(length); a device that sends its flags as items of their own costs O(values) for each.
   init(_ area: Range<Int>, in payload: RawSpan) {
+    values.reserveCapacity(min(64, area.count / 24 + 1))
     var start = area.lowerBound
     for offset in area.lowerBound...area.upperBound {
       let byte = offset < area.upperBound ? payload.byte(offset) : UInt8(ascii: ";")
@@ -94,15 +95,11 @@ struct HJ212Area {
     var found: Int?
     for index in values.indices.reversed() {
       if let found, values[index].item != found { return }
-      guard Self.same(values[index].factor, mark.factor, payload) else { continue }
+      guard payload.areEqual(values[index].factor, mark.factor) else { continue }
       found = values[index].item
       if mark.flag != 0 { values[index].flag = mark.flag }
       if !mark.time.isEmpty { values[index].time = mark.time }
     }
-  }
-
-  private static func same(_ left: Range<Int>, _ right: Range<Int>, _ payload: RawSpan) -> Bool {
-    left.count == right.count && zip(left, right).allSatisfy { payload.byte($0) == payload.byte($1) }
   }
 
   private static func trimmed(_ range: Range<Int>, _ payload: RawSpan) -> Range<Int> {

@@ -7,6 +7,7 @@ enum HJ212Checksum {
   ///
   /// - Complexity: O(length), one table look-up a byte.
   static func standard(_ range: Range<Int>, in bytes: RawSpan) -> UInt16 {
+    let reduced = reduced
     var register: UInt16 = 0xFFFF
     for offset in range { register = reduced[Int((register >> 8) ^ UInt16(bytes.byte(offset)))] }
     return register
@@ -16,6 +17,7 @@ enum HJ212Checksum {
   ///
   /// - Complexity: O(length), one table look-up a byte.
   static func modbus(_ range: Range<Int>, in bytes: RawSpan) -> UInt16 {
+    let reduced = reduced
     var register: UInt16 = 0xFFFF
     for offset in range { register = (register >> 8) ^ reduced[Int((register ^ UInt16(bytes.byte(offset))) & 0xFF)] }
     return register

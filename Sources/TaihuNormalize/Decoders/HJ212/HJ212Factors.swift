@@ -18,11 +18,27 @@ enum HJ212Factors {
     /// can know.
     var isPackUnitInAir: Bool
 
+    /// The same as bytes, which is how they are looked up.
+    let names: Names
+
+    /// The names and units of a factor as bytes.
+    struct Names: Sendable {
+      /// The quantity's id, anywhere and in a stack.
+      var own, stack: [UInt8]
+      /// The same of its amount.
+      var total, stackTotal: [UInt8]
+      /// The units of its values and of its amount.
+      var unit, totalUnit: [UInt8]
+    }
+
     init(
       _ code: String, _ name: String, _ unit: String, stack: String? = nil, total: String = "kg", inAir: Bool = false
     ) {
       (self.code, self.name, self.unit) = (code, name, unit)
       (stackName, totalUnit, isPackUnitInAir) = (stack ?? name, total, inAir)
+      names = Names(
+        own: Array(name.utf8), stack: Array((stack ?? name).utf8), total: Array("\(name)_cou".utf8),
+        stackTotal: Array("\(stack ?? name)_cou".utf8), unit: Array(unit.utf8), totalUnit: Array(total.utf8))
     }
   }
 

@@ -15,33 +15,31 @@ struct HJ212Naming {
     _ value: HJ212Area.Value, _ system: Int, _ rule: CompiledRule, _ options: HJ212Options, in payload: RawSpan
   ) {
     let factor = HJ212Factors.factor(value.factor, in: payload)
-    let code = payload.array(value.factor)
-    name = Self.declared(value, code, rule, options, payload) ?? Self.standard(value, factor, code, system)
+    name =
+      Self.declared(value, rule, options, payload) ?? Self.standard(value, factor, system, payload)
     unit = Self.unit(value, factor, system, options, payload)
   }
 
   private static func declared(
-    _ value: HJ212Area.Value, _ code: [UInt8], _ rule: CompiledRule, _ options: HJ212Options, _ payload: RawSpan
+    _ value: HJ212Area.Value, _ rule: CompiledRule, _ options: HJ212Options, _ payload: RawSpan
   ) -> [UInt8]? {
-    let whole = payload.array(value.name)
-    if !options.codes.isEmpty, let name = options.codes[String(decoding: whole, as: UTF8.self)] {
-      return Array(name.utf8)
+    if !options.codes.isEmpty, let name = options.codes[payload.text(value.name)] { return Array(name.utf8) }
+    if rule.pack.quantity(named: value.name, in: payload) != nil { return payload.array(value.name) }
+    if !options.codes.isEmpty, let name = options.codes[payload.text(value.factor)] {
+      return Array((value.isTotal ? name + "_cou" : name).utf8)
     }
-    if rule.pack.quantity(named: 0..<whole.count, in: whole) != nil { return whole }
-    let suffix = Array(value.isTotal ? "_cou".utf8 : "".utf8)
-    if !options.codes.isEmpty, let name = options.codes[String(decoding: code, as: UTF8.self)] {
-      return Array(name.utf8) + suffix
-    }
-    return !value.isTotal && rule.pack.quantity(named: 0..<code.count, in: code) != nil ? code : nil
+    let isDeclared = !value.isTotal && rule.pack.quantity(named: value.factor, in: payload) != nil
+    return isDeclared ? payload.array(value.factor) : nil
   }
 
   private static func standard(
-    _ value: HJ212Area.Value, _ factor: HJ212Factors.Factor?, _ code: [UInt8], _ system: Int
+    _ value: HJ212Area.Value, _ factor: HJ212Factors.Factor?, _ system: Int, _ payload: RawSpan
   ) -> [UInt8] {
-    if value.plant != nil { return Array((value.isRunningTime ? "plant_hours" : "plant_state").utf8) }
-    guard let factor else { return value.isTotal ? code + Array("_cou".utf8) : code }
-    let name = system == 31 || system == 51 ? factor.stackName : factor.name
-    return Array(value.isTotal ? (name + "_cou").utf8 : name.utf8)
+    if value.plant != nil { return value.isRunningTime ? plantHours : plantState }
+    guard let factor else { return payload.array(value.factor) + (value.isTotal ? totalEnd : []) }
+    let isStack = system == 31 || system == 51
+    return value.isTotal
+      ? isStack ? factor.names.stackTotal : factor.names.total : isStack ? factor.names.stack : factor.names.own
   }
 
   private static func unit(
@@ -53,10 +51,15 @@ struct HJ212Naming {
         options.units[payload.text(value.name)] ?? (value.isTotal ? nil : options.units[payload.text(value.factor)])
       if let unit { return Array(unit.utf8) }
     }
-    if value.isRunningTime { return Array("h".utf8) }
+    if value.isRunningTime { return hours }
     guard let factor else { return [] }
-    if value.isTotal { return Array(factor.totalUnit.utf8) }
+    if value.isTotal { return factor.names.totalUnit }
     let isAir = system == 22 || system == 27 || system == 39
-    return isAir && factor.isPackUnitInAir ? [] : Array(factor.unit.utf8)
+    return isAir && factor.isPackUnitInAir ? [] : factor.names.unit
   }
+
+  private static let plantHours = Array("plant_hours".utf8)
+  private static let plantState = Array("plant_state".utf8)
+  private static let totalEnd = Array("_cou".utf8)
+  private static let hours = Array("h".utf8)
 }

@@ -5,9 +5,17 @@ internal import TaihuPack
 /// label.
 ///
 /// A line that can't be read is refused; the lines around it are read all the same.
-enum LineDecoder {
+struct LineDecoder {
   /// The label that tells packs apart; a tag of this name can't change it.
   private static let network = Array("network".utf8)
+
+  private let rule: CompiledRule
+  private let options: LineOptions
+  /// The name of the field's quantity, written anew for each field.
+  private var name: [UInt8] = []
+  /// Where the tags of the line before stand, and the place that they are: lines of one device mostly follow each other.
+  private var lastTags: Range<Int>?
+  private var lastPlace = -1
 
   /// Reads a message.
   ///
@@ -16,6 +24,7 @@ enum LineDecoder {
     _ payload: RawSpan, _ topic: RawSpan, by rule: CompiledRule, _ options: LineOptions, _ limits: NormalizerLimits,
     into content: inout MessageContent
   ) throws(Refusal) {
+    var decoder = LineDecoder(rule: rule, options: options)
     var parser = LineProtocolParser(precision: options.precision.unit)
     var fieldsLeft = limits.jsonFieldsMax
     while true {
@@ -30,26 +39,47 @@ enum LineDecoder {
         throw Refusal(
           .tooManyFields, "more than \(limits.jsonFieldsMax) fields and tags, at line \(parser.line.number)")
       }
-      append(parser.line, payload, rule, options, &content)
+      decoder.append(parser.line, payload, &content)
     }
   }
 
-  private static func append(
-    _ line: LineProtocolLine, _ payload: RawSpan, _ rule: CompiledRule, _ options: LineOptions,
-    _ content: inout MessageContent
-  ) {
-    let measurement = line.measurement.bytes(in: payload)
-    let (device, labels) = series(of: line, payload, options)
+  private init(rule: CompiledRule, options: LineOptions) {
+    (self.rule, self.options) = (rule, options)
+  }
+
+  private mutating func append(_ line: LineProtocolLine, _ payload: RawSpan, _ content: inout MessageContent) {
     for field in line.fields {
-      let key = field.key.bytes(in: payload)
-      content.append(
-        FoundValue(
-          name: name(measurement, key, options), device: device, labels: labels,
-          path: "line \(line.number), \(String(decoding: key, as: UTF8.self))",
-          time: Timestamp(nanoseconds: line.time ?? 0), source: line.time == nil ? .none : .device,
-          content: value(field, payload)),
-        by: rule)
+      writeName(line.measurement, field.key, payload)
+      var found = FoundValue(
+        name: [], time: Timestamp(nanoseconds: line.time ?? 0), source: line.time == nil ? .none : .device,
+        content: Self.value(field, payload))
+      guard let quantity = rule.pack.quantity(named: 0..<name.count, in: name) else {
+        found.name = name
+        (found.device, found.labels) = series(of: line, payload)
+        content.append(found, by: rule, at: Self.path(line, field, payload))
+        continue
+      }
+      let place = place(of: line, payload, &content)
+      content.append(found, as: quantity, in: place, by: rule, at: Self.path(line, field, payload))
     }
+  }
+
+  /// The number of the place that the tags of a line are.
+  private mutating func place(
+    of line: LineProtocolLine, _ payload: RawSpan, _ content: inout MessageContent
+  ) -> Int {
+    let tags = line.measurement.range.upperBound..<line.head.upperBound
+    if let lastTags, payload.areEqual(lastTags, tags) { return lastPlace }
+    let (device, labels) = series(of: line, payload)
+    lastTags = tags
+    lastPlace = content.place(Place(device: device, labels: labels))
+    return lastPlace
+  }
+
+  private static func path(
+    _ line: LineProtocolLine, _ field: LineProtocolLine.Field, _ payload: RawSpan
+  ) -> String {
+    "line \(line.number), \(field.key.string(in: payload))"
   }
 
   private static func value(_ field: LineProtocolLine.Field, _ payload: RawSpan) -> FoundValue.Content {
@@ -62,8 +92,8 @@ enum LineDecoder {
 
   /// What the tags say of the series of the line's fields. Labels stand in the order of their names, so that the order
   /// of tags does not matter.
-  private static func series(
-    of line: LineProtocolLine, _ payload: RawSpan, _ options: LineOptions
+  private func series(
+    of line: LineProtocolLine, _ payload: RawSpan
   ) -> (device: [UInt8], labels: [(name: [UInt8], value: [UInt8])]) {
     var device: [UInt8] = []
     var labels: [(name: [UInt8], value: [UInt8])] = []
@@ -71,7 +101,7 @@ enum LineDecoder {
       let (key, value) = (tag.key.bytes(in: payload), tag.value.bytes(in: payload))
       if !options.deviceTag.isEmpty, key.elementsEqual(options.deviceTag.utf8) {
         device = value
-      } else if key != network, options.labelTags?.contains(where: { key.elementsEqual($0.utf8) }) ?? true {
+      } else if key != Self.network, options.labelTags?.contains(where: { key.elementsEqual($0.utf8) }) ?? true {
         labels.append((key, value))
       }
     }
@@ -79,25 +109,29 @@ enum LineDecoder {
     return (device, labels)
   }
 
-  private static func name(_ measurement: [UInt8], _ field: [UInt8], _ options: LineOptions) -> [UInt8] {
+  private mutating func writeName(
+    _ measurement: LineProtocolText, _ field: LineProtocolText, _ payload: RawSpan
+  ) {
+    name.removeAll(keepingCapacity: true)
     if options.name.isEmpty {
-      return field.elementsEqual("value".utf8) ? measurement : measurement + [UInt8(ascii: "_")] + field
+      measurement.append(to: &name, in: payload)
+      if field.range.count == 5, payload.holds(field.range, "value") { return }
+      name.append(UInt8(ascii: "_"))
+      return field.append(to: &name, in: payload)
     }
-    var name: [UInt8] = []
     var rest = options.name.utf8[...]
     while let first = rest.first {
       if rest.starts(with: "{measurement}".utf8) {
-        name += measurement
+        measurement.append(to: &name, in: payload)
         rest = rest.dropFirst("{measurement}".utf8.count)
       } else if rest.starts(with: "{field}".utf8) {
-        name += field
+        field.append(to: &name, in: payload)
         rest = rest.dropFirst("{field}".utf8.count)
       } else {
         name.append(first)
         rest = rest.dropFirst()
       }
     }
-    return name
   }
 }
 

@@ -38,6 +38,11 @@ public struct LineProtocolText: Hashable, Sendable, BitwiseCopyable {
     return plain
   }
 
+  /// Appends its bytes, backslashes taken off. O(length).
+  func append(to plain: inout [UInt8], in bytes: RawSpan) {
+    if hasEscapes { plain += self.bytes(in: bytes) } else { plain.append(range, of: bytes) }
+  }
+
   /// It as a string; what is not valid UTF-8 becomes U+FFFD. O(length).
   public func string(in bytes: RawSpan) -> String { String(decoding: self.bytes(in: bytes), as: UTF8.self) }
 }

@@ -55,13 +55,13 @@ struct MappedDecoder {
     for (index, place) in places.enumerated() {
       let read = read(place, value.form, isRequired: value.declared.isRequired, payload, &content)
       guard let read else { continue }
-      var found = value.found(read, path: tree.pointer(to: place, in: payload), sample.device, sample.labels)
+      var found = value.found(read, sample.device, sample.labels)
       (found.time, found.source) = time(of: sample, place: index, isPlural: value.declared.path.isPlural)
       if let unit = try tree.text(value.declared.unitPath, from: sample.place, in: payload) { found.unit = unit }
       if let quantity = value.quantity {
-        content.append(found, as: quantity, by: rule)
+        content.append(found, as: quantity, by: rule, at: tree.pointer(to: place, in: payload))
       } else {
-        content.append(found, by: rule)
+        content.append(found, by: rule, at: tree.pointer(to: place, in: payload))
       }
     }
   }
@@ -79,7 +79,6 @@ extension MappedDecoder {
         var found = try named(loop.declared, place, payload, topic, memory, &content)
       else { continue }
       found.content = read
-      found.path = tree.pointer(to: node, in: payload)
       (found.time, found.source) = (sample.time, sample.source)
       if let path = loop.declared.time {
         guard let (time, source) = try time(path, from: place, payload, &content) else { continue }
@@ -87,7 +86,7 @@ extension MappedDecoder {
       }
       if found.device.isEmpty { found.device = sample.device }
       found.labels = sample.labels + found.labels + (try tree.labels(loop.declared.labels, from: place, in: payload))
-      content.append(found, by: rule)
+      content.append(found, by: rule, at: tree.pointer(to: node, in: payload))
     }
   }
 
@@ -123,11 +122,11 @@ extension MappedDecoder {
 extension MappedPlan.Value {
   /// The value as a decoder hands it over, with its factor and offset applied.
   fileprivate func found(
-    _ read: FoundValue.Content, path: String, _ device: [UInt8], _ common: [(name: [UInt8], value: [UInt8])]
+    _ read: FoundValue.Content, _ device: [UInt8], _ common: [(name: [UInt8], value: [UInt8])]
   ) -> FoundValue {
     var content = read
     if case .number(let number) = read, number.problem == nil { content = .number(scale.apply(number)) }
     return FoundValue(
-      name: name, device: device, labels: common + labels, unit: unit, path: path, content: content)
+      name: name, device: device, labels: common + labels, unit: unit, content: content)
   }
 }

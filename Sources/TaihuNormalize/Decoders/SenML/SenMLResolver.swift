@@ -85,7 +85,7 @@ struct SenMLResolver {
     guard let (time, source) = SenMLTime.resolve(base.time, record.time) else {
       return content.refuse(Refusal(.badTime, "\(record.path): the time is not finite"))
     }
-    let place = rule.capturesDevice || deviceEnd == 0 ? -1 : content.place(Place(device: device(deviceEnd)).bytes)
+    let place = rule.capturesDevice || deviceEnd == 0 ? -1 : content.place(Place(device: device(deviceEnd)))
     content.values.append(
       MessageContent.Value(quantity: quantity, place: place, time: time, source: source, number: number))
   }
@@ -133,7 +133,7 @@ extension SenMLResolver {
     }
     content.append(
       FoundValue(
-        name: quantity, device: device(name.lastSeparator), unit: Array(unit.utf8), path: record.path, time: time,
-        source: source, content: value), by: rule)
+        name: quantity, device: device(name.lastSeparator), unit: Array(unit.utf8), time: time, source: source,
+        content: value), by: rule, at: record.path)
   }
 }

@@ -2,6 +2,8 @@
 struct SparkplugBirth {
   /// Its name.
   var name: [UInt8]
+  /// The number by which later messages name it; `nil`: none.
+  var alias: UInt64?
   /// The node or device that has it.
   var sender: [UInt8]
   /// Its data type as a number, which may be one that is no value.

@@ -49,12 +49,13 @@ struct SparkplugDecoder {
   ) throws(Refusal) -> Bool {
     switch topic.kind {
     case .birth:
-      let isComplete = try rememberBirth(&memory, limits)
-      _ = appendMetrics(&content)
+      let births = message.metrics.map { birth(of: $0) }
+      let isComplete = try remember(births, &memory, limits)
+      _ = appendMetrics(born: births, &content)
       return isComplete
     case .data:
       let isInSequence = takeSequence()
-      return appendMetrics(&content) && isInSequence && node.isBorn
+      return appendMetrics(born: [], &content) && isInSequence && node.isBorn
     case .death:
       return try end(&memory, limits)
     case .command:
@@ -65,26 +66,27 @@ struct SparkplugDecoder {
   private func takeSequence() -> Bool { !message.hasSeq || node.follows(message.seq) }
 
   /// A node's birth starts its numbers afresh; a device's counts on that of its node.
-  private func rememberBirth(_ memory: inout SparkplugMemory, _ limits: NormalizerLimits) throws(Refusal) -> Bool {
+  private func remember(
+    _ births: [SparkplugBirth?], _ memory: inout SparkplugMemory, _ limits: NormalizerLimits
+  ) throws(Refusal) -> Bool {
     let isComplete = topic.device == nil || takeSequence() && node.isBorn
-    let births = message.metrics.compactMap { birth(of: $0) }
     try memory.change(node, limits) { node in
       if topic.device == nil {
         node.begin(sequence: message.hasSeq ? message.seq : nil, birthNumber: birthNumber)
       } else {
         node.forget(topic.sender)
       }
-      for (birth, alias) in births { node.add(birth, alias: alias) }
+      node.add(births, of: topic.sender)
     }
     return isComplete
   }
 
-  private func birth(of metric: SparkplugMetric) -> (SparkplugBirth, alias: UInt64?)? {
+  private func birth(of metric: SparkplugMetric) -> SparkplugBirth? {
     guard metric.hasName, !Self.isOfProtocol(metric.name) else { return nil }
     let name = Array(metric.name.utf8)
-    let birth = SparkplugBirth(
-      name: name, sender: topic.sender, type: metric.datatype, unit: Self.unit(of: metric), quantity: quantity(name))
-    return (birth, metric.hasAlias ? metric.alias : nil)
+    return SparkplugBirth(
+      name: name, alias: metric.hasAlias ? metric.alias : nil, sender: topic.sender, type: metric.datatype,
+      unit: Self.unit(of: metric), quantity: quantity(name))
   }
 
   /// The number that a birth and the death that belongs to it share; `nil`: there is none.
@@ -109,15 +111,16 @@ struct SparkplugDecoder {
 extension SparkplugDecoder {
   /// Turns the metrics into values.
   ///
+  /// - Parameter births: what the message itself tells of each; empty: nothing.
   /// - Returns: whether the birth of each is known.
-  private func appendMetrics(_ content: inout MessageContent) -> Bool {
+  private func appendMetrics(born births: [SparkplugBirth?], _ content: inout MessageContent) -> Bool {
     var isComplete = true
-    for metric in message.metrics where !Self.isOfProtocol(metric.name) {
+    for (index, metric) in message.metrics.enumerated() where !Self.isOfProtocol(metric.name) {
       if metric.isTransient {
         content.passOver()
         continue
       }
-      let birth = birth(known: metric)
+      let birth = (index < births.count ? births[index] : nil) ?? birth(known: metric)
       if birth == nil, !metric.hasName {
         isComplete = false
         content.refuse(
@@ -137,7 +140,7 @@ extension SparkplugDecoder {
   private func append(_ metric: SparkplugMetric, _ birth: SparkplugBirth?, _ content: inout MessageContent) {
     if metric.isNull || metric.value == nil { return }
     let name = birth?.name ?? Array(metric.name.utf8)
-    let path = String(decoding: name, as: UTF8.self)
+    var path: String { String(decoding: name, as: UTF8.self) }
     let number = metric.hasDatatype ? metric.datatype : birth?.type
     guard let type = number.flatMap(SparkplugType.init) ?? (number == nil ? SparkplugType.evident(in: metric) : nil)
     else {
@@ -148,23 +151,25 @@ extension SparkplugDecoder {
     guard let value = type.content(of: metric) else {
       return content.refuse(Refusal(.wrongType, "\(path): the value is no \(type)"))
     }
-    append(value, name, path, metric, birth, &content)
+    append(value, name, metric, birth, &content)
   }
 
   private func append(
-    _ value: FoundValue.Content, _ name: [UInt8], _ path: String, _ metric: SparkplugMetric, _ birth: SparkplugBirth?,
+    _ value: FoundValue.Content, _ name: [UInt8], _ metric: SparkplugMetric, _ birth: SparkplugBirth?,
     _ content: inout MessageContent
   ) {
     let flag = Self.quality(of: metric)
     let time = time(of: metric)
     let found = FoundValue(
       name: name, device: rule.capturesDevice ? [] : birth?.sender ?? topic.sender,
-      unit: birth?.unit ?? Self.unit(of: metric), path: path, time: time ?? .epoch,
+      unit: birth?.unit ?? Self.unit(of: metric), time: time ?? .epoch,
       source: time == nil ? .none : .device,
       content: value, quality: flag?.quality ?? .good,
       reasons: (flag?.reasons ?? []).union(metric.isHistorical ? .late : []))
-    guard let quantity = birth?.quantity ?? quantity(name) else { return content.append(found, by: rule) }
-    content.append(found, as: quantity, by: rule)
+    guard let quantity = birth?.quantity ?? quantity(name) else {
+      return content.append(found, by: rule, at: String(decoding: name, as: UTF8.self))
+    }
+    content.append(found, as: quantity, by: rule, at: String(decoding: name, as: UTF8.self))
   }
 
   private func time(of metric: SparkplugMetric) -> Timestamp? {

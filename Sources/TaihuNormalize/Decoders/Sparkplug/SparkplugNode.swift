@@ -14,12 +14,13 @@ final class SparkplugNode {
   private var rebirthAsked: Timestamp?
 
   /// How many metrics are remembered of it.
-  var metricCount: Int { byName.values.reduce(0) { $0 + $1.count } }
+  private(set) var metricCount = 0
 
   /// Starts afresh with an NBIRTH: what was told before is not valid any more.
   func begin(sequence: UInt64?, birthNumber: UInt64?) {
     byAlias.removeAll(keepingCapacity: true)
     byName.removeAll(keepingCapacity: true)
+    metricCount = 0
     (isBorn, self.sequence, self.birthNumber) = (true, sequence, birthNumber)
   }
 
@@ -29,20 +30,28 @@ final class SparkplugNode {
   func end() -> [SeriesID] {
     byAlias.removeAll()
     byName.removeAll()
+    metricCount = 0
     (isBorn, sequence, birthNumber) = (false, nil, nil)
     return series.values.flatMap(\.self).sorted()
   }
 
   /// Forgets what a device has told, for a DBIRTH tells it anew, and after a DDEATH nothing of it is valid.
   func forget(_ device: [UInt8]) {
-    guard byName.removeValue(forKey: device) != nil else { return }
+    guard let metrics = byName.removeValue(forKey: device) else { return }
+    metricCount -= metrics.count
     byAlias = byAlias.filter { $0.value.sender != device }
   }
 
-  /// Remembers what a birth tells of a metric.
-  func add(_ birth: SparkplugBirth, alias: UInt64?) {
-    byName[birth.sender, default: [:]][birth.name] = birth
-    if let alias { byAlias[alias] = birth }
+  /// Remembers what a birth tells of the metrics of a sender.
+  func add(_ births: [SparkplugBirth?], of sender: [UInt8]) {
+    var metrics = byName.removeValue(forKey: sender) ?? [:]
+    metricCount -= metrics.count
+    for case let birth? in births {
+      metrics[birth.name] = birth
+      if let alias = birth.alias { byAlias[alias] = birth }
+    }
+    metricCount += metrics.count
+    byName[sender] = metrics
   }
 
   /// What was told of the metric with a number; `nil`: nothing.

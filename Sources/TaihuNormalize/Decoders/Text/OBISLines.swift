@@ -61,13 +61,11 @@ enum OBISLines {
       return content.refuse(
         Refusal(.wrongType, "line \(line.number): found “\(found)” where a number should stand (\(rule.place))"))
     }
-    var found = FoundValue(
-      name: name ?? line.bareCode, path: "line \(line.number), \(String(decoding: line.code, as: UTF8.self))",
-      number: number)
+    var found = FoundValue(name: name ?? line.bareCode, number: number)
     found.unit = parts.count > 1 ? Array(parts[1]) : plan.unit(of: found.name)
     let own = line.groups.count > 1 ? time(line.groups[0], plan) : nil
     if let time = own ?? meterTime { (found.time, found.source) = (time, .device) }
-    content.append(found, by: rule)
+    content.append(found, by: rule, at: "line \(line.number), \(String(decoding: line.code, as: UTF8.self))")
   }
 
   /// A time `YYMMDDhhmmss`, in summer with an `S` behind it, which is an hour ahead of the declared zone.

@@ -35,7 +35,7 @@ struct TextDecoder {
     }
     let trimmed = Array(NumberText.trimmed(text))
     if trimmed.isEmpty { throw Refusal(.emptyPayload, "the payload is nothing but white space") }
-    append(trimmed, FoundValue(name: name, path: "the payload", content: .text([])), &content)
+    append(trimmed, FoundValue(name: name, content: .text([])), at: "the payload", &content)
   }
 
   private func readColumns(_ text: [UInt8], _ content: inout MessageContent) throws(Refusal) {
@@ -98,9 +98,8 @@ extension TextDecoder {
     guard var found = common(row, of: line, &content) else { return }
     for (index, cell) in row.enumerated() where plan.isValue(cell.name) && !cell.text.isEmpty {
       found.name = cell.name
-      found.path = "\(line), \(String(decoding: cell.name, as: UTF8.self).excerpt)"
       found.unit = index < units.count ? units[index] : []
-      append(cell.text, found, &content)
+      append(cell.text, found, at: "\(line), \(String(decoding: cell.name, as: UTF8.self).excerpt)", &content)
     }
   }
 
@@ -126,7 +125,9 @@ extension TextDecoder {
   }
 
   /// Takes one value: a number, one with its unit behind it, or a declared state.
-  private func append(_ text: [UInt8], _ value: FoundValue, _ content: inout MessageContent) {
+  private func append(
+    _ text: [UInt8], _ value: FoundValue, at path: @autoclosure () -> String, _ content: inout MessageContent
+  ) {
     if plan.numbers.isMissing(text) { return }
     var found = value
     found.content = .text(text)
@@ -138,7 +139,7 @@ extension TextDecoder {
       if !unit.isEmpty { found.unit = unit }
       if found.unit.isEmpty { found.unit = plan.unit(of: found.name) }
     }
-    content.append(found, by: rule)
+    content.append(found, by: rule, at: path())
   }
 
   /// The head of a column and the unit in brackets behind it: `temp [°C]`, `temp (°C)`.
