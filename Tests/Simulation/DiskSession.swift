@@ -70,8 +70,8 @@ internal import TaihuStore
     disk.files[path].map { .file(bytes: Int64($0.bytes.count)) } ?? .absent
   }
 
-  /// Everything may be read.
-  func faultReading(_ path: String) -> StoreDiskFault? { nil }
+  /// A dead process reads nothing.
+  func faultReading(_ path: String) -> StoreDiskFault? { isDead ? StoreDiskFault(5) : nil }
 
   func freeBytes(in folder: String) -> Int64? { disk.freeBytes() }
 
