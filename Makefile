@@ -36,13 +36,15 @@ bench: setup ## Measure ring, normalizer, detectors, chunks and store (an optimi
 	  echo "== $$part"; .build/release/taihu-bench "$$part" || exit 1; \
 	done
 
-torture: setup ## Prove the store: kills at every call, power cuts, odd numbers, late data, steady load (an hour and more)
+torture: setup ## Prove that nothing is lost: kills, power cuts, failing disks and networks, hostile clients (two hours)
 	@swift build --configuration release --product taihu-torture
 	@Tests/Torture/killsweep.py
 	@Tests/Torture/powercut.py --every 3
 	@.build/release/taihu-torture roundtrip --readings 10000000
 	@.build/release/taihu-torture late
+	@.build/release/taihu-torture simulate --seeds 1..1000 --require-all
 	@swift build --configuration release --product taihu
+	@Tests/Torture/nemesis.py --kills 200 --binary .build/release/taihu
 	@Tests/Torture/hostile.py
 	@Tests/Torture/store-load.sh --minutes 10
 

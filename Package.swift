@@ -124,8 +124,16 @@ let package = Package(
       dependencies: ["TaihuCore", "TaihuPack", "TaihuNormalize", "TaihuChunk", "TaihuQuery", "TaihuRemoteWrite"],
       path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "TaihuCore", "TaihuRing", "TaihuMQTT", "TaihuPack", "TaihuNormalize", "TaihuStore", "TaihuGateway", grdbSQLite,
+        logging,
+      ],
+      path: "Tests/Simulation", swiftSettings: strict),
+    .testTarget(name: "SimulationTests", dependencies: ["Support", "taihu-torture"], swiftSettings: strict),
     .executableTarget(
-      name: "taihu-torture", dependencies: ["TaihuCore", "TaihuStore", argumentParser],
+      name: "taihu-torture", dependencies: ["TaihuCore", "TaihuStore", "Simulation", argumentParser],
       path: "Tests/Torture/taihu-torture", swiftSettings: strict),
     .testTarget(name: "TaihuCoreTests", dependencies: ["TaihuCore"], swiftSettings: strict),
     .testTarget(name: "TaihuRingTests", dependencies: ["TaihuRing"], swiftSettings: strict),

@@ -2,10 +2,19 @@
   internal import Glibc
 #endif
 
-/// The clock on the wall, behind a seam so that tests can set it.
+/// The clock on the wall, behind a seam so that tests can set it; beside it the clock that nobody sets, for waits.
 public protocol WallClock: Sendable {
   /// The present instant.
   func now() -> Timestamp
+
+  /// The present instant of a clock that only ever goes on, by which deadlines and waits are reckoned. By default the
+  /// machine's own.
+  func monotonic() -> ContinuousClock.Instant
+}
+
+extension WallClock {
+  /// The present instant of the machine's own clock that only ever goes on.
+  public func monotonic() -> ContinuousClock.Instant { .now }
 }
 
 /// The machine's own clock.

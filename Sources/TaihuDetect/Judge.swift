@@ -97,7 +97,8 @@ public struct Judge {
     silence.replay(to: reading.received)
     replayed.insert(reading.series)
     var reading = reading
-    judge(&reading, isLate: reading.reasons.contains(.late))
+    // A correction was judged as late, whatever it says.
+    judge(&reading, isLate: !reading.reasons.isDisjoint(with: [.late, .correction]))
     changes.removeAll(keepingCapacity: true)
   }
 

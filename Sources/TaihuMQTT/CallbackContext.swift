@@ -3,7 +3,7 @@ internal import TaihuRing
 
 /// What the library's callbacks work on: they copy a message into the arena, push its slot and return, or leave a note
 /// for the loop. It belongs to the network loop's thread, on which the callbacks run.
-final class CallbackContext {
+package final class CallbackContext {
   private(set) var producer: RingProducer<MessageSlot>
   private(set) var arena: ByteArena
   private let link: SourceLink
@@ -29,13 +29,13 @@ final class CallbackContext {
   private(set) var bytes: UInt64 = 0
 
   /// The broker's answer to CONNECT, for the loop to take.
-  var connack: (code: Int32, sessionPresent: Bool)?
+  package var connack: (code: Int32, sessionPresent: Bool)?
   /// The code of the last disconnection, for the loop to take.
-  var disconnection: Int32?
+  package var disconnection: Int32?
   /// Answers to SUBSCRIBE, for the loop to take.
-  var subacks: [(message: Int32, codes: [Int32])] = []
+  package var subacks: [(message: Int32, codes: [Int32])] = []
   /// Answers to UNSUBSCRIBE, for the loop to take.
-  var unsubacks: [Int32] = []
+  package var unsubacks: [Int32] = []
   /// The topic and size of the last truncated message, for the loop to take.
   var truncation: (topic: String, bytes: Int)?
   /// The broker's count of messages that it dropped, for the loop to take.
@@ -91,7 +91,7 @@ final class CallbackContext {
   }
 
   /// Copies a message in and pushes its slot; waits for room if there is none.
-  func receive(topic: RawSpan, payload: RawSpan, packetID: UInt16, qos: UInt8, isRetained: Bool) {
+  package func receive(topic: RawSpan, payload: RawSpan, packetID: UInt16, qos: UInt8, isRetained: Bool) {
     // At QoS 1 it comes by a filter of the configuration, and is a message like any other.
     if watchesDrops && qos == 0 && DropWatch.isTopic(topic) {
       droppedCount = DropWatch.count(payload) ?? droppedCount
@@ -117,7 +117,7 @@ final class CallbackContext {
   }
 
   /// Reads the library's log for complaints and for the DUP flag of the message that comes next.
-  func log(isComplaint: Bool, _ line: String) {
+  package func log(isComplaint: Bool, _ line: String) {
     if isComplaint {
       complaint = line
     } else if let flags = line.firstRange(of: "received PUBLISH (d") {

@@ -42,14 +42,34 @@ public final class MQTTSource: Sendable {
   ///   - clock: stamps the messages.
   ///   - events: called on the network loop's thread; take the event and return.
   /// - Throws: when the configuration can't be used, or the password can't be read.
-  public init(
+  public convenience init(
     configuration: MQTTConfiguration, name: String, previousFilters: [String] = [], wake: Doorbell,
     clock: any WallClock = SystemClock(), events: @escaping @Sendable (MQTTEvent) -> Void
   ) throws(OperatorError) {
     try configuration.validate()
+    let password = try Self.password(configuration, events)
+    try self.init(
+      configuration: configuration, name: name, previousFilters: previousFilters, wake: wake, bell: Doorbell(),
+      clock: clock, seed: .random(in: .min ... .max), events: events
+    ) { isVersion5, context throws(OperatorError) in
+      try MosquittoHandle.make(
+        configuration, isVersion5: isVersion5, password: password, will: configuration.will, context: context)
+    }
+  }
+
+  /// A source over connections of another making, for tests that own broker, clock and threads.
+  ///
+  /// - Parameters:
+  ///   - bell: the doorbell on which the network loop waits.
+  ///   - seed: of what is drawn at random between two attempts.
+  ///   - makeWire: makes the connections.
+  package init(
+    configuration: MQTTConfiguration, name: String, previousFilters: [String], wake: Doorbell, bell: Doorbell,
+    clock: any WallClock, seed: UInt64, events: @escaping @Sendable (MQTTEvent) -> Void, makeWire: @escaping WireMaker
+  ) throws(OperatorError) {
     self.name = name
     self.configuration = configuration
-    link = SourceLink(wake: wake)
+    link = SourceLink(wake: wake, bell: bell)
     let ring = Ring<MessageSlot>(capacity: configuration.ringSlots)
     let arena = ByteArena(capacity: configuration.arenaBytes)
     let inlet = MessageInlet(consumer: ring.consumer, bytes: arena.view, link: link)
@@ -57,8 +77,8 @@ public final class MQTTSource: Sendable {
     let context = CallbackContext(
       producer: ring.producer, arena: arena, link: link, configuration: configuration, clock: clock)
     let loop = try NetworkLoop(
-      configuration: configuration, password: Self.password(configuration, events), previousFilters: previousFilters,
-      context: context, link: link, clock: clock, events: events)
+      configuration: configuration, previousFilters: previousFilters, context: context, link: link, clock: clock,
+      seed: seed, makeWire: makeWire, events: events)
     stage = Mutex(.fresh(loop))
   }
 
@@ -74,6 +94,22 @@ public final class MQTTSource: Sendable {
       return inlet
     }
   }
+
+  /// Runs the network loop on the calling thread until it is asked to stop, in place of ``start()``.
+  ///
+  /// - Precondition: the source was neither started nor run before.
+  package func run() {
+    let fresh = stage.withLock { stage -> NetworkLoop? in
+      guard case .fresh(let loop) = stage else { return nil }
+      stage = .stopped
+      return loop
+    }
+    guard let fresh else { preconditionFailure("a source runs once") }
+    fresh.run()
+  }
+
+  /// Asks the network loop to stop, without waiting for it.
+  package func requestStop() { link.requestStop() }
 
   /// Starts the network loop's thread. A broker that can't be reached is no error: attempts go on.
   ///

@@ -6,13 +6,7 @@ internal import TaihuRing
 /// The owner of one handle of libmosquitto, in the mode in which nothing is written until ``write()`` says so. It
 /// belongs to one thread; destroying it closes the connection without writing anything.
 @safe
-struct MosquittoHandle: ~Copyable {
-  /// A last word that the broker publishes for us when we vanish.
-  struct Will {
-    var topic: String
-    var payload: String
-  }
-
+final class MosquittoHandle: Wire {
   private let raw: OpaquePointer
   private let isVersion5: Bool
   private let host: String
@@ -53,8 +47,10 @@ struct MosquittoHandle: ~Copyable {
     unsafe mosquitto_destroy(raw)
   }
 
-  /// The connection's socket; -1 while there is none.
-  var socket: Int32 { unsafe mosquitto_socket(raw) }
+  /// Whether there is a socket.
+  var isOpen: Bool { socket >= 0 }
+
+  private var socket: Int32 { unsafe mosquitto_socket(raw) }
 
   /// Whether packets are queued, or TLS has something to write.
   var wantsWrite: Bool { unsafe mosquitto_want_write(raw) }
@@ -63,7 +59,7 @@ struct MosquittoHandle: ~Copyable {
   /// acknowledgements queued for it are dropped.
   ///
   /// - Returns: the library's result code.
-  mutating func connect() -> Int32 {
+  func connect() -> Int32 {
     if hasConnected { return unsafe mosquitto_reconnect_async(raw) }
     let result = unsafe mosquitto_connect_bind_async(raw, host, port, keepalive, nil)
     hasConnected = result <= 0
@@ -85,10 +81,11 @@ struct MosquittoHandle: ~Copyable {
   func keepAlive() -> Int32 { unsafe mosquitto_loop_misc(raw) }
 
   /// Waits for the socket and a doorbell. When the bell was rung before, the socket is not looked at.
-  func wait(read: Bool, write: Bool, bell: Doorbell, timeout: Duration) -> taihu_wait_result {
-    guard bell.beginSleep() else { return taihu_wait_result(readable: false, writable: false, rung: true) }
+  func wait(read: Bool, write: Bool, bell: Doorbell, timeout: Duration) -> WireReadiness {
+    guard bell.beginSleep() else { return WireReadiness(rung: true) }
     defer { bell.endSleep() }
-    return taihu_wait(socket, read, write, bell.fileDescriptor, timeout.milliseconds)
+    let found = taihu_wait(socket, read, write, bell.fileDescriptor, timeout.milliseconds)
+    return WireReadiness(readable: found.readable, writable: found.writable, rung: found.rung)
   }
 
   /// The error that the connection attempt ended with, as an `errno` value; 0 for none.

@@ -62,7 +62,7 @@ extension NetworkLoop {
   ///
   /// - Returns: whether the connection is still there.
   private func collectBatch() -> Bool {
-    let deadline = ContinuousClock.now + configuration.batchDelay
+    let deadline = clock.monotonic() + configuration.batchDelay
     while true {
       let drained = drain()
       hasMore = drained == .full
@@ -72,7 +72,7 @@ extension NetworkLoop {
       case .dry: break
       }
       if context.uncommitted == 0 || pacer.socketRanDry(at: context.uncommitted) { return true }
-      if ContinuousClock.now >= deadline {
+      if clock.monotonic() >= deadline {
         pacer.delayRanOut(at: context.uncommitted)
         return true
       }
@@ -99,10 +99,10 @@ extension NetworkLoop {
   /// - Returns: whether everything is committed; else the batch was given back, or stopping took too long.
   private func awaitCommit() -> Bool {
     link.wake.ring()
-    var alarm = ContinuousClock.now + Self.commitAlarm
+    var alarm = clock.monotonic() + Self.commitAlarm
     while !context.isDrained && link.condemned < context.connection {
       if timeUntilStopLimit() == .zero { return false }
-      if ContinuousClock.now >= alarm {
+      if clock.monotonic() >= alarm {
         report(.commitSlow(Self.commitAlarm))
         alarm += .seconds(3_600)
       }

@@ -97,9 +97,9 @@ extension NetworkLoop {
       _ = handle.publishRetained(state.payload(isOnline: false), topic: state.topic, qos: 0)
     }
     _ = handle.disconnect()
-    let deadline = ContinuousClock.now + .seconds(1)
-    while handle.socket >= 0 && handle.write() == MOSQ_ERR_SUCCESS.code && handle.wantsWrite
-      && ContinuousClock.now < deadline
+    let deadline = clock.monotonic() + .seconds(1)
+    while handle.isOpen && handle.write() == MOSQ_ERR_SUCCESS.code && handle.wantsWrite
+      && clock.monotonic() < deadline
     {
       _ = handle.wait(read: false, write: true, bell: link.bell, timeout: .milliseconds(100))
     }
@@ -118,9 +118,9 @@ extension NetworkLoop {
   /// while it shall not.
   func timeUntilStopLimit() -> Duration {
     guard link.isStopping else { return .seconds(86_400) }
-    let limit = stopLimit ?? .now + configuration.stopTimeout
+    let limit = stopLimit ?? clock.monotonic() + configuration.stopTimeout
     stopLimit = limit
-    return max(.zero, limit - .now)
+    return max(.zero, limit - clock.monotonic())
   }
 }
 

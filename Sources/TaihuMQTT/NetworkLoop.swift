@@ -17,9 +17,9 @@ final class NetworkLoop: @unchecked Sendable {
   let context: CallbackContext
   let clock: any WallClock
   private let events: @Sendable (MQTTEvent) -> Void
-  private let password: String?
+  private let makeWire: WireMaker
 
-  var handle: MosquittoHandle
+  var handle: any Wire
   var machine: ConnectionMachine
   var plan: SubscriptionPlan
   var pacer = BatchPacer()
@@ -45,26 +45,25 @@ final class NetworkLoop: @unchecked Sendable {
   ///
   /// - Throws: when the library can't make a client of the configuration.
   init(
-    configuration: MQTTConfiguration, password: String?, previousFilters: [String], context: CallbackContext,
-    link: SourceLink, clock: any WallClock, events: @escaping @Sendable (MQTTEvent) -> Void
+    configuration: MQTTConfiguration, previousFilters: [String], context: CallbackContext, link: SourceLink,
+    clock: any WallClock, seed: UInt64, makeWire: @escaping WireMaker, events: @escaping @Sendable (MQTTEvent) -> Void
   ) throws(OperatorError) {
     self.configuration = configuration
-    self.password = password
+    self.makeWire = makeWire
     self.context = context
     self.link = link
     self.clock = clock
     self.events = events
     plan = SubscriptionPlan(wanted: configuration.effectiveFilters, previous: previousFilters)
     machine = ConnectionMachine(
-      configuration: configuration, expectsSession: !previousFilters.isEmpty, seed: .random(in: .min ... .max))
+      configuration: configuration, expectsSession: !previousFilters.isEmpty, seed: seed)
     isVersion5 = configuration.protocolVersion != .v311
-    handle = try MosquittoHandle.make(
-      configuration, isVersion5: isVersion5, password: password, will: configuration.will, context: context)
+    handle = try makeWire(isVersion5, context)
   }
 
   /// Runs until stopped. The thread's whole life.
   func run() {
-    perform(machine.start(now: .now))
+    perform(machine.start(now: clock.monotonic()))
     while !isFinished {
       link.update { $0.turns += 1 }
       turn()
@@ -84,7 +83,7 @@ final class NetworkLoop: @unchecked Sendable {
     case .connecting: turnConnecting()
     case .connected: turnConnected()
     }
-    perform(machine.tick(now: .now))
+    perform(machine.tick(now: clock.monotonic()))
   }
 
   /// Does what the machine asks for.
@@ -137,24 +136,19 @@ extension NetworkLoop {
     pendingSubscribes.removeAll()
     pendingUnsubscribes.removeAll()
     (hasOpened, hasMore) = (false, false)
-    if isVersion5 != self.isVersion5, let replacement = makeHandle(isVersion5: isVersion5) {
+    if isVersion5 != self.isVersion5, let replacement = try? makeWire(isVersion5, context) {
       handle = replacement
       self.isVersion5 = isVersion5
     }
     attempted = clock.now()
     if let host = configuration.sparkplugHost {
       let state = SparkplugState(host: host, since: attempted)
-      _ = handle.setWill(MosquittoHandle.Will(topic: state.topic, payload: state.payload(isOnline: false)))
+      _ = handle.setWill(Will(topic: state.topic, payload: state.payload(isOnline: false)))
     }
     isLogging = true
     handle.setLog(true)
     let result = handle.connect()
     if result > 0 { lose(result, systemError: errno) }
-  }
-
-  private func makeHandle(isVersion5: Bool) -> MosquittoHandle? {
-    try? MosquittoHandle.make(
-      configuration, isVersion5: isVersion5, password: password, will: configuration.will, context: context)
   }
 
   /// Waits for the socket to open, for TLS, and for the broker's answer. Nothing was received yet on this connection,
@@ -170,7 +164,7 @@ extension NetworkLoop {
     guard check(handle.read(), systemError: socketError) else { return }
     if let connack = context.connack {
       context.connack = nil
-      perform(machine.accepted(sessionPresent: connack.sessionPresent, now: .now))
+      perform(machine.accepted(sessionPresent: connack.sessionPresent, now: clock.monotonic()))
       return afterReading()
     }
     if found.writable { check(handle.write()) }
@@ -181,13 +175,13 @@ extension NetworkLoop {
   /// - Returns: whether the connection is still there.
   @discardableResult
   func check(_ result: Int32, systemError: Int32 = 0) -> Bool {
-    if result == MOSQ_ERR_SUCCESS.code && handle.socket >= 0 { return true }
+    if result == MOSQ_ERR_SUCCESS.code && handle.isOpen { return true }
     lose(result, systemError: systemError == 0 ? errno : systemError)
     return false
   }
 
   private func lose(_ result: Int32, systemError: Int32) {
-    perform(machine.ended(ending(result, systemError: systemError), now: .now))
+    perform(machine.ended(ending(result, systemError: systemError), now: clock.monotonic()))
     // What was read may be committed all the same; it will only come again.
     link.wake.ring()
     recordCounters()
@@ -196,7 +190,7 @@ extension NetworkLoop {
   /// Gives the batch back: nothing of this connection's queue may be written, so only closing it is left, which the
   /// next attempt does.
   func giveBack() {
-    perform(machine.ended(.returned, now: .now))
+    perform(machine.ended(.returned, now: clock.monotonic()))
     recordCounters()
   }
 
@@ -215,14 +209,14 @@ extension NetworkLoop {
 
   private func timeUntilDeadline() -> Duration {
     guard let deadline = machine.nextDeadline else { return .seconds(1) }
-    return min(max(.zero, deadline - .now), .seconds(1))
+    return min(max(.zero, deadline - clock.monotonic()), .seconds(1))
   }
 }
 
 extension MQTTConfiguration {
   /// The broker's last word about us.
-  var will: MosquittoHandle.Will? {
-    statusTopic.map { MosquittoHandle.Will(topic: $0, payload: StatusPayload.offline) }
+  var will: Will? {
+    statusTopic.map { Will(topic: $0, payload: StatusPayload.offline) }
   }
 }
 

@@ -8,7 +8,7 @@ final class SourceLink: Sendable {
   /// Wakes the pipeline: there is a batch.
   let wake: Doorbell
   /// Wakes the network loop: something was committed or given back, or it shall stop or reload.
-  let bell = Doorbell()
+  let bell: Doorbell
   /// What shall be published over the connection.
   let outbox = Outbox()
 
@@ -18,8 +18,8 @@ final class SourceLink: Sendable {
   private let lostQoS0Count = Atomic<UInt64>(0)
   private let stopping = Atomic<Bool>(false)
 
-  init(wake: Doorbell) {
-    self.wake = wake
+  init(wake: Doorbell, bell: Doorbell = Doorbell()) {
+    (self.wake, self.bell) = (wake, bell)
   }
 
   /// The number of the last connection whose messages were given back; 0 for none.

@@ -16,6 +16,7 @@ public final class Doorbell: Sendable {
   public let fileDescriptor: Int32
 
   private let writingEnd: Int32
+  private let pausing: (any Pausing)?
 
   /// Awake, asleep or rung. Every change is an exchange with acquire and release: what the ringing thread wrote before
   /// it rang is visible to the waiting thread once its own exchange finds `rung`.
@@ -25,7 +26,10 @@ public final class Doorbell: Sendable {
   private static let rung: UInt8 = 2
 
   /// A doorbell that has not been rung.
-  public init() {
+  ///
+  /// - Parameter pausing: how the waiting thread passes the time; `nil`: it sleeps.
+  public init(pausing: (any Pausing)? = nil) {
+    self.pausing = pausing
     let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
     var ends: [2 of Int32] = [-1, -1]
     var span = ends.mutableSpan
@@ -58,10 +62,27 @@ public final class Doorbell: Sendable {
   /// - Returns: whether it was rung.
   @discardableResult
   public func wait(timeout: Duration? = nil) -> Bool {
+    if let pausing { return wait(timeout: timeout, pausing) }
     guard beginSleep() else { return true }
     var descriptor = pollfd(fd: fileDescriptor, events: Int16(POLLIN), revents: 0)
     unsafe poll(&descriptor, 1, timeout.map(Self.milliseconds) ?? -1)
     return endSleep()
+  }
+
+  /// Waits as ``wait(timeout:)`` does, or until something else is so; for a doorbell with a way of pausing of its own.
+  ///
+  /// - Returns: whether it was rung.
+  package func wait(timeout: Duration?, orUntil isSo: @escaping @Sendable () -> Bool) -> Bool {
+    guard let pausing else { preconditionFailure("this doorbell sleeps, and sees nothing else") }
+    return wait(timeout: timeout, pausing, orUntil: isSo)
+  }
+
+  private func wait(
+    timeout: Duration?, _ pausing: any Pausing, orUntil isSo: @escaping @Sendable () -> Bool = { false }
+  ) -> Bool {
+    // Acquire: pairs with the exchange in `ring`.
+    pausing.pause(for: timeout) { self.state.load(ordering: .acquiring) == Self.rung || isSo() }
+    return state.exchange(Self.awake, ordering: .acquiringAndReleasing) == Self.rung
   }
 
   /// Announces that the calling thread is about to wait for ``fileDescriptor`` by its own means.

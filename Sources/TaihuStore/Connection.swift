@@ -4,7 +4,7 @@ internal import Glibc
 /// How connections to a database are opened and set.
 enum Connection {
   /// The one connection that writes: write-ahead log, never checkpointing by itself, set as configured.
-  static func writer(_ configuration: StoreConfiguration) throws -> DatabaseQueue {
+  static func writer(_ configuration: StoreConfiguration, _ disk: any StoreDisk) throws -> DatabaseQueue {
     var settings = Configuration()
     settings.label = "taihu.store.writer"
     settings.foreignKeysEnabled = false
@@ -27,16 +27,16 @@ enum Connection {
           PRAGMA temp_store = MEMORY;
           """)
     }
-    return try DatabaseQueue(path: absolute(configuration.path), configuration: settings)
+    return try DatabaseQueue(path: place(configuration.path, disk), configuration: settings)
   }
 
   /// A connection that can't change anything and never checkpoints. Where neither log nor log index can be made beside
   /// the file, and there is no log, the file is taken as unchanging.
-  static func reader(_ path: String) throws -> DatabaseQueue {
+  static func reader(_ path: String, _ disk: any StoreDisk = SystemDisk()) throws -> DatabaseQueue {
     do {
-      return try open(reading: absolute(path))
+      return try open(reading: place(path, disk))
     } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.primaryCode) {
-      guard !DatabaseFile(path: path).hasLog else { throw error }
+      guard disk.name == nil, !DatabaseFile(path: path).hasLog else { throw error }
       return try readerOfUnchanging(path)
     }
   }
@@ -69,6 +69,12 @@ enum Connection {
       _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
     }
     return try DatabaseQueue(path: path, configuration: settings)
+  }
+
+  /// What SQLite opens: the path, or a URI that names the file system.
+  private static func place(_ path: String, _ disk: any StoreDisk) -> String {
+    guard let name = disk.name else { return absolute(path) }
+    return "file:" + escaped(absolute(path)) + "?vfs=" + name
   }
 
   /// A path from the root, so that none is mistaken for a URI.

@@ -1,5 +1,4 @@
 internal import GRDB
-internal import Glibc
 internal import TaihuCore
 
 /// A look at a file before anything is allowed to write to it: absent, a Taihu database, or to be left alone.
@@ -14,9 +13,14 @@ struct DatabaseFile {
 
   /// The path of the database.
   let path: String
+  /// Where it lies.
+  var disk: any StoreDisk = SystemDisk()
 
   /// Whether the log beside the file holds anything.
-  var hasLog: Bool { (Self.size(path + "-wal") ?? 0) > 0 }
+  var hasLog: Bool {
+    guard case .file(let bytes) = disk.look(at: path + "-wal") else { return false }
+    return bytes > 0
+  }
 
   /// Looks at the file, over a connection that can only read; changes nothing.
   ///
@@ -34,27 +38,24 @@ struct DatabaseFile {
   }
 
   private func hasContent() throws(OperatorError) -> Bool {
-    var status = stat()
-    guard unsafe lstat(path, &status) == 0 else {
-      guard errno == ENOENT else { throw unreadable(errno) }
+    switch disk.look(at: path) {
+    case .file(let bytes) where bytes > 0:
+      if let fault = disk.faultReading(path) { throw unreadable(fault.number) }
+      // SQLite has no smaller pages, and takes a file without a whole one for empty.
+      guard bytes >= 512 else { throw foreign() }
+      return true
+    case .file, .absent:
       if hasLog { throw logWithoutFile() }
       return false
+    case .link: throw symbolicLink()
+    case .other: throw foreign()
+    case .unknown(let fault): throw unreadable(fault.number)
     }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFLNK: throw symbolicLink()
-    default: throw foreign()
-    }
-    if status.st_size == 0 && hasLog { throw logWithoutFile() }
-    guard unsafe faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 else { throw unreadable(errno) }
-    // SQLite has no smaller pages, and takes a file without a whole one for empty.
-    guard status.st_size == 0 || status.st_size >= 512 else { throw foreign() }
-    return status.st_size > 0
   }
 
   private func identity() throws(OperatorError) -> (application: Int32, version: Int, objects: Int) {
     do {
-      return try Connection.reader(path).unsafeReentrantRead { database in
+      return try Connection.reader(path, disk).unsafeReentrantRead { database in
         (
           try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
           try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
@@ -66,11 +67,6 @@ struct DatabaseFile {
     } catch {
       throw damaged(error)
     }
-  }
-
-  private static func size(_ path: String) -> Int? {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 }
 

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Free space where a database lies.
 struct DiskSpace {
   /// The folder of the database.
@@ -7,19 +5,17 @@ struct DiskSpace {
   /// Bytes that must stay free.
   let reserveBytes: Int64
 
+  private let disk: any StoreDisk
+
   /// The space around a database file.
-  init(database path: String, reserveBytes: Int64) {
+  init(database path: String, reserveBytes: Int64, disk: any StoreDisk = SystemDisk()) {
+    self.disk = disk
     folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     self.reserveBytes = reserveBytes
   }
 
   /// Bytes free to this user, or `nil` where the system does not tell.
-  func freeBytes() -> Int64? {
-    var status = statvfs()
-    guard unsafe statvfs(folder, &status) == 0 else { return nil }
-    return Int64(
-      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
-  }
+  func freeBytes() -> Int64? { disk.freeBytes(in: folder) }
 
   /// Throws `diskReserve` when writing so many bytes more would leave less than the reserve.
   func check(writing bytes: Int64 = 0) throws(StoreError) {

@@ -30,11 +30,12 @@ public final class StoreReader: ReadingQueries {
 
   /// Opens a database for reading.
   ///
+  /// - Parameter disk: where the database lies.
   /// - Throws: an error with advice when there is none, or it is none of ours, or of a newer version.
-  public convenience init(path: String) throws(OperatorError) {
-    let file = DatabaseFile(path: path)
+  public convenience init(path: String, disk: any StoreDisk = SystemDisk()) throws(OperatorError) {
+    let file = DatabaseFile(path: path, disk: disk)
     guard try file.inspect() != .absent else { throw file.missing() }
-    try self.init(path: path, connecting: Connection.reader)
+    try self.init(path: path) { try Connection.reader($0, disk) }
   }
 
   /// Opens a database that is known to be ours, over a connection of a certain kind.

@@ -43,8 +43,7 @@ extension StoreWriter {
 
   private func write(_ database: Database, _ unsaved: [SeriesID], flushesLatest: Bool) throws -> CommitReceipt {
     guard let statements else { throw StoreError(.other, "the store is closed") }
-    let clock = ContinuousClock()
-    let (start, pages, changes) = (clock.now, pagesWritten(database), database.totalChangesCount)
+    let (start, pages, changes) = (clock.monotonic(), pagesWritten(database), database.totalChangesCount)
     var receipt = CommitReceipt()
     try database.beginTransaction(.immediate)
     do {
@@ -53,13 +52,13 @@ extension StoreWriter {
       try writeCompanions(database)
       if flushesLatest { try flushLatest(database, through: lastSequence) }
       receipt.rows = database.totalChangesCount - changes
-      receipt.writing = clock.now - start
+      receipt.writing = clock.monotonic() - start
       try database.commit()
     } catch {
       if database.isInsideTransaction { try? database.rollback() }
       throw error
     }
-    receipt.syncing = clock.now - start - receipt.writing
+    receipt.syncing = clock.monotonic() - start - receipt.writing
     receipt.bytes = (pagesWritten(database) - pages) * pageBytes
     return receipt
   }

@@ -13,10 +13,10 @@ extension StoreWriter {
   /// - Precondition: everything appended is committed.
   /// - Returns: whether more is waiting.
   public func maintain(budget: Duration) throws(StoreError) -> Bool {
-    precondition(lastSequence == committedSequence, "maintain() was called in the middle of a batch")
+    // After a failure whose discarding failed as well, a batch is in hand that nobody can commit.
     try checkUsable()
-    let clock = ContinuousClock()
-    let deadline = clock.now + budget
+    precondition(lastSequence == committedSequence, "maintain() was called in the middle of a batch")
+    let deadline = clock.monotonic() + budget
     var hasMore = true
     repeat {
       do {
@@ -26,7 +26,7 @@ extension StoreWriter {
         needsDiscard = true
         throw error
       }
-    } while hasMore && clock.now < deadline
+    } while hasMore && clock.monotonic() < deadline
     return hasMore
   }
 

@@ -35,7 +35,12 @@ extension StoreWriter {
   func prepare(isNew: Bool) throws {
     try queue.writeWithoutTransaction { database in
       pageBytes = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? configuration.pageBytes
-      if !isNew { try check(database) }
+      if !isNew {
+        try check(database)
+        // What an earlier process wrote and could not sync may be read back though the disk does not hold it, and then
+        // nothing that follows it in the log survives a power cut. Copied into the file it is written anew, and synced.
+        try truncateLog(database)
+      }
       try Migrator(space: space).migrate(database)
       try writeReasonNames(database)
       statements = try WriterStatements(database)

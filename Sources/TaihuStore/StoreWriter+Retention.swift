@@ -44,7 +44,7 @@ extension StoreWriter {
     guard configuration.retention != RetentionPolicy() else { return }
     let wasWaiting = retention.clock.isWaiting
     let time = retention.clock.time(
-      now: clock.now(), newest: series.newestReceived, uptime: Self.started.duration(to: .now))
+      now: clock.now(), newest: series.newestReceived, uptime: started.duration(to: clock.monotonic()))
     if retention.clock.isWaiting && !wasWaiting { tellLeap() }
     guard let time, kept[.clock].map({ RollupLevel.day.start(of: $0) }) != RollupLevel.day.start(of: time) else {
       return
@@ -60,9 +60,6 @@ extension StoreWriter {
     retention.pass = RetentionPass(now: time)
     return retention.pass
   }
-
-  /// Counts that are no one's: the time since the process began to ask.
-  private static let started = ContinuousClock.now
 
   private func tellLeap() {
     logger.notice(

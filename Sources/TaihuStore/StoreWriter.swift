@@ -19,6 +19,8 @@ public final class StoreWriter {
   let clock: any WallClock
   let logger: Logger
   let space: DiskSpace
+  /// When it was opened, by the clock that nobody sets.
+  let started: ContinuousClock.Instant
   let queue: DatabaseQueue
 
   var statements: WriterStatements?
@@ -40,27 +42,30 @@ public final class StoreWriter {
   var pagesAtCheckpoint = 0
   var needsDiscard = false
 
-  private let lock: StoreLock
+  private let lock: StoreLock?
 
   /// Opens a database, or makes one where there is none: takes the lock, checks what stands there, brings it to the
   /// present schema, loads its series into the catalog and its unsealed readings into memory.
   ///
-  /// - Parameter catalog: an empty catalog.
+  /// - Parameters:
+  ///   - catalog: an empty catalog.
+  ///   - disk: where the database lies.
   /// - Throws: an error with advice; a file that is not ours or is damaged is left untouched.
   public init(
     configuration: StoreConfiguration, catalog: SeriesCatalog, clock: any WallClock = SystemClock(),
-    logger: Logger = Logger(label: "taihu.store")
+    disk: any StoreDisk = SystemDisk(), logger: Logger = Logger(label: "taihu.store")
   ) throws(OperatorError) {
     self.configuration = configuration.withinLimits
     self.catalog = catalog
     self.clock = clock
     self.logger = logger
-    space = DiskSpace(database: configuration.path, reserveBytes: configuration.diskReserveBytes)
-    let file = DatabaseFile(path: configuration.path)
+    space = DiskSpace(database: configuration.path, reserveBytes: configuration.diskReserveBytes, disk: disk)
+    started = clock.monotonic()
+    let file = DatabaseFile(path: configuration.path, disk: disk)
     let state = try file.inspect()
-    lock = try StoreLock(database: configuration.path)
+    lock = try disk.lock(database: configuration.path)
     do {
-      queue = try Connection.writer(configuration)
+      queue = try Connection.writer(configuration, disk)
       try prepare(isNew: state == .absent)
     } catch {
       throw file.damaged(error)
@@ -143,6 +148,10 @@ public final class StoreWriter {
 
   /// Readings that are not in chunks yet.
   public var unsealedCount: Int { series.openCount }
+
+  /// The sequence number up to which the last round of sealing seals, 0 before the first: it names the round. The
+  /// readings that ``recentReadings(after:_:)`` hands over reach back to before it until the next begins.
+  public var round: Int64 { progress.round }
 
   /// Closes the database; what was not committed is lost. Unless a reader is in the way, the log is emptied into the
   /// file, so that it can be copied alone. The lock is freed when the writer goes away.

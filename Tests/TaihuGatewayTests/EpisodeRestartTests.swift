@@ -69,7 +69,7 @@ struct EpisodeRestartTests {
     let intake = try open(directory)
     for minute in minutes { try feed(intake, minute) }
     try intake.writer.close()
-    return intake.storePath
+    return intake.store.path
   }
 
   /// The episodes of an hour, with a process that ends without a word after each of some minutes.

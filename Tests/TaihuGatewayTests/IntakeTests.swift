@@ -64,7 +64,30 @@ struct IntakeTests {
       let ledger = try StoreReader(path: database).ledger()
       #expect(ledger.isBalanced)
       #expect(ledger.messages.stored == 2, "the first, and the new one that reuses its packet id")
-      #expect(ledger.messages.duplicate == 1)
+      #expect(ledger.messages.duplicate == 1, "\(ledger)")
+    }
+  }
+
+  @Test("a failure in the middle of a round leaves known what of it was stored and is not acknowledged")
+  func redeliveredAfterFailure() async throws {
+    try await withIntake { intake, database in
+      for (second, packetID, round, isRedelivered) in [
+        (Int64(0), UInt16(7), UInt64(3), false), (1, 8, 3, false), (2, 7, 4, true),
+      ] {
+        let payload = Array("{\"v\":{\"air_temp\":\(packetID)}}".utf8)
+        let arrival = Arrival(received: received.advanced(byNanoseconds: second * 1_000_000_000))
+        var delivery = try #require(DeliveryMemory.Delivery(slot(packetID: packetID, arrival)))
+        (delivery.round, delivery.isRedelivered) = (round, isRedelivered)
+        unsafe try intake.take(
+          topic: Self.topic.span.bytes, payload: payload.span.bytes, arrival: arrival, source: "plant",
+          delivery: delivery)
+        intake.receive(1, source: "plant", at: arrival.received)
+        _ = try intake.commit(now: arrival.received)
+        if packetID == 7 { try intake.discard(now: received) }
+      }
+      let ledger = try StoreReader(path: database).ledger()
+      #expect(ledger.messages.duplicate == 1, "\(ledger)")
+      #expect(ledger.messages.stored + ledger.messages.duplicate == 3)
     }
   }
 

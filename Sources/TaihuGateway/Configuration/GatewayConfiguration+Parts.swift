@@ -1,7 +1,7 @@
 internal import TaihuCore
 internal import TaihuDetect
 internal import TaihuMQTT
-internal import TaihuNormalize
+package import TaihuNormalize
 public import TaihuStore
 
 /// The configuration as each part wants it.
@@ -35,7 +35,7 @@ extension GatewayConfiguration {
   private static func keeping(_ days: Int?) -> RetentionPolicy.Keeping { days.map { .days($0) } ?? .forever }
 
   /// For the normalizer.
-  var normalizerLimits: NormalizerLimits {
+  package var normalizerLimits: NormalizerLimits {
     var part = NormalizerLimits()
     part.payloadBytesMax = limits.payloadBytes
     part.topicBytesMax = limits.topicBytes

@@ -13,7 +13,7 @@ internal import TaihuStore
 ///
 /// One thread runs ``run()`` and owns everything in here. It wakes when a ring's doorbell sounds, when the mailbox has a
 /// request, and once a second for what needs no message: silences, holds, upkeep of the store.
-final class IngestPipeline {
+package final class IngestPipeline {
   /// One broker's messages.
   struct Source {
     /// The broker's name in the ledger.
@@ -63,7 +63,7 @@ final class IngestPipeline {
   /// Runs until asked to stop, then commits what is left and closes the store.
   ///
   /// - Throws: when commits failed so often that only a fresh start can help.
-  func run() throws {
+  package func run() throws {
     while true {
       gauges.beat()
       handleRequests()
@@ -193,11 +193,10 @@ final class IngestPipeline {
 
   /// Waits without taking messages; the watchdog still sees the pipeline alive.
   private func rest(nanoseconds: Int64) {
-    let clock = ContinuousClock()
-    let end = clock.now + .nanoseconds(nanoseconds)
-    while clock.now < end {
+    let end = clock.monotonic() + .nanoseconds(nanoseconds)
+    while clock.monotonic() < end {
       gauges.beat()
-      doorbell.wait(timeout: min(end - clock.now, Self.tick))
+      doorbell.wait(timeout: min(end - clock.monotonic(), Self.tick))
       if mailbox.holdsStop { return }
     }
   }

@@ -7,7 +7,7 @@ extension Intake {
   /// - Parameter ids: entries' numbers; none: all that are open.
   /// - Returns: what became of each, in the order asked for; a number that stands twice is run once.
   func replay(_ ids: [Int64], now: Timestamp) throws -> [ReplayedEntry] {
-    let reader = try StoreReader(path: storePath)
+    let reader = try StoreReader(path: store.path, disk: store.disk)
     let wanted = ids.isEmpty ? try reader.quarantine(openOnly: true, limit: Int.max).map(\.id).sorted() : ids
     // An entry is read as it was before this batch, so a number that stands twice would be replayed twice.
     var seen: Set<Int64> = []

@@ -19,8 +19,8 @@ final class Intake {
   }
 
   let catalog: SeriesCatalog
-  /// The database file.
-  let storePath: String
+  /// The database file, and where it lies.
+  let store: (path: String, disk: any StoreDisk)
   let writer: StoreWriter
   private(set) var normalizer: Normalizer
   private var judge: Judge
@@ -42,12 +42,11 @@ final class Intake {
   private(set) var liveTimes: [Timestamp] = []
   /// What the batch's live messages want published once the batch is durable, each with the broker it came from.
   private(set) var replies: [(source: String, message: OutgoingMessage)] = []
-  private var readingsSinceSave: UInt64 = 0
+  /// The round of sealing in which the detectors' state was last saved, or is being saved; `nil` before the first.
+  private var savedRound: Int64?
   /// The next series whose detector's state is to be saved in the round of saving that is under way.
   private var saveCursor: Int?
 
-  /// Readings per series between two saves of the detectors' state: half of what the store keeps before it seals.
-  private static let readingsPerSave: UInt64 = 180
   /// Detectors' states in one transaction: some 3 MB.
   private static let statesPerCommit = 2_000
 
@@ -55,11 +54,12 @@ final class Intake {
   private static let windowsPerCommit = 1_000
 
   init(
-    catalog: SeriesCatalog, storePath: String, writer: StoreWriter, normalizer: Normalizer, packs: [Pack],
+    catalog: SeriesCatalog, store: (path: String, disk: any StoreDisk), writer: StoreWriter, normalizer: Normalizer,
+    packs: [Pack],
     judge: JudgeConfiguration, routes: [NoticeRoute] = [], now: Timestamp
   ) throws {
     self.catalog = catalog
-    self.storePath = storePath
+    self.store = store
     self.writer = writer
     self.normalizer = normalizer
     self.judgeConfiguration = judge
@@ -184,10 +184,10 @@ final class Intake {
     return .stored(readings: Int(counts.readings - before))
   }
 
-  /// Whether so many readings were committed since the detectors' state was saved that it should be saved again, or a
-  /// round of saving is not over yet.
+  /// Whether a round of sealing has begun since the detectors' state was saved, or a round of saving is not over yet. When
+  /// the next one begins, however few readings later, the store gives up those before this one.
   var isSaveDue: Bool {
-    saveCursor != nil || catalog.count > 0 && readingsSinceSave >= UInt64(catalog.count) * Self.readingsPerSave
+    saveCursor != nil || catalog.count > 0 && writer.round != savedRound ?? 0
   }
 
   /// Makes the batch durable, in one transaction, and starts the next.
@@ -201,16 +201,16 @@ final class Intake {
     writeNotices(now: now)
     for entry in tally.drain() { writer.add(entry) }
     let receipt = try writer.commit()
-    readingsSinceSave += counts.readings
     forgetBatch()
     return receipt
   }
 
-  /// Forgets the batch: the store, the detectors and the counts stand again as of the last commit.
+  /// Forgets the batch: the store, the detectors and the counts stand again as of the last commit. When messages first
+  /// arrived stays known: those in the ring may belong to a round of which others are stored and not acknowledged.
   func discard(now: Timestamp) throws {
     tally.clear()
     results.removeAll()
-    deliveries.removeAll()
+    (saveCursor, savedRound) = (nil, nil)
     forgetBatch()
     try writer.discard()
     router = NoticeRouter(routes: routes, memory: try writer.noticeMemory())
@@ -230,7 +230,7 @@ final class Intake {
   func saveSomeDetectorStates(now: Timestamp) throws -> Bool {
     let start = saveCursor ?? 0
     let end = min(start + Self.statesPerCommit, catalog.count)
-    if start == 0 { readingsSinceSave = 0 }
+    if start == 0 { savedRound = writer.round }
     for number in start..<max(start, end) {
       let id = SeriesID(UInt32(number + 1))
       writer.saveDetectorState(id, judge.state(of: id))

@@ -3,17 +3,20 @@ internal import TaihuCore
 internal import TaihuPack
 
 /// What the pipeline tells of itself, read by the status, the watchdog and the metrics from any thread.
-final class PipelineGauges: Sendable {
+package final class PipelineGauges: Sendable {
+  /// Figures of a pipeline that has not begun.
+  package init() {}
+
   /// One consistent set of figures.
-  struct Figures: Sendable {
+  package struct Figures: Sendable {
     /// Messages and new readings committed since the start.
     var messages: UInt64 = 0
     var readings: UInt64 = 0
     /// Commits since the start, and failures among the tries.
     var commits: UInt64 = 0
-    var failures: UInt64 = 0
+    package var failures: UInt64 = 0
     /// The last failure in words; `nil` once a commit succeeded after it.
-    var failure: String?
+    package var failure: String?
     /// The time from a message's receipt to its commit.
     var receiveToCommit = LatencyHistogram()
     /// The time from a reading's own time to its commit, live messages only: what a device sees when clocks agree.
@@ -34,7 +37,7 @@ final class PipelineGauges: Sendable {
   private let beats = Atomic<UInt64>(0)
 
   /// The figures as of now.
-  var current: Figures { figures.withLock { $0 } }
+  package var current: Figures { figures.withLock { $0 } }
 
   /// Changes the figures.
   func update(_ change: (inout Figures) -> Void) { figures.withLock { change(&$0) } }

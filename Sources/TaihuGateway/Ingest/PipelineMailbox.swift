@@ -1,25 +1,33 @@
 internal import Synchronization
-internal import TaihuCore
-internal import TaihuHTTP
-internal import TaihuNormalize
-internal import TaihuNotify
-internal import TaihuPack
-internal import TaihuRing
-internal import TaihuStore
+package import TaihuCore
+package import TaihuHTTP
+package import TaihuNormalize
+package import TaihuNotify
+package import TaihuPack
+package import TaihuRing
+package import TaihuStore
 
 /// What others ask of the pipeline thread, to be done between two batches.
-final class PipelineMailbox: Sendable {
+package final class PipelineMailbox: Sendable {
   /// New packs to read messages by, how long things are kept, and who is told of alarms.
-  struct Adoption: Sendable {
+  package struct Adoption: Sendable {
     var packs: [Pack]
     var discovery: [String]
     var limits: NormalizerLimits
     var retention: RetentionPolicy
     var routes: [NoticeRoute]
+
+    /// Packs, filters to store without a pack, what a message may use, how long things are kept, and who is told.
+    package init(
+      packs: [Pack], discovery: [String], limits: NormalizerLimits, retention: RetentionPolicy, routes: [NoticeRoute]
+    ) {
+      (self.packs, self.discovery, self.limits) = (packs, discovery, limits)
+      (self.retention, self.routes) = (retention, routes)
+    }
   }
 
   /// One request.
-  enum Request: Sendable {
+  package enum Request: Sendable {
     /// Run quarantined messages again, all open ones when no number is given, and answer with what became of each.
     case replay([Int64], @Sendable (Result<[ReplayedEntry], OperatorError>) -> Void)
     /// Delete entries of the quarantine, and answer with how many there were.
@@ -42,12 +50,12 @@ final class PipelineMailbox: Sendable {
   private let doorbell: Doorbell
 
   /// A mailbox whose owner waits at `doorbell`.
-  init(doorbell: Doorbell) {
+  package init(doorbell: Doorbell) {
     self.doorbell = doorbell
   }
 
   /// Leaves a request and wakes the owner.
-  func post(_ request: Request) {
+  package func post(_ request: Request) {
     requests.withLock { $0.append(request) }
     doorbell.ring()
   }

@@ -1,24 +1,35 @@
-internal import Logging
-internal import TaihuCore
+package import Logging
+package import TaihuCore
 internal import TaihuDetect
-internal import TaihuMQTT
+package import TaihuMQTT
 internal import TaihuNormalize
-internal import TaihuNotify
-internal import TaihuPack
-internal import TaihuRing
+package import TaihuNotify
+package import TaihuPack
+package import TaihuRing
 internal import TaihuStore
 
 /// What a pipeline is built from. Plain values, so that they can travel to the thread that builds.
-struct PipelineSetup: Sendable {
+package struct PipelineSetup: Sendable {
   var configuration: GatewayConfiguration
   var packs: [Pack]
   var clock: any WallClock
   /// Tells the sender of a route that something waits for it.
-  var wakeSender: @Sendable (String) -> Void = { _ in }
+  var wakeSender: @Sendable (String) -> Void
+  var ground: PipelineGround
   var logger: Logger
 
+  /// A pipeline of a configuration; its ground is the machine's own unless another is given.
+  package init(
+    configuration: GatewayConfiguration, packs: [Pack], clock: any WallClock,
+    wakeSender: @escaping @Sendable (String) -> Void = { _ in },
+    ground: PipelineGround = PipelineGround(), logger: Logger
+  ) {
+    (self.configuration, self.packs, self.clock, self.wakeSender) = (configuration, packs, clock, wakeSender)
+    (self.ground, self.logger) = (ground, logger)
+  }
+
   /// Opens the store and puts the parts together. To be called on the thread that will own them.
-  func build(
+  package func build(
     doorbell: Doorbell, mailbox: PipelineMailbox, gauges: PipelineGauges
   ) throws -> (pipeline: IngestPipeline, sources: [MQTTSource]) {
     let intake = try openIntake()
@@ -38,12 +49,15 @@ struct PipelineSetup: Sendable {
   /// Opens the store and everything that a message meets, without a broker.
   func openIntake() throws -> Intake {
     let catalog = SeriesCatalog()
+    var storeConfiguration = configuration.storeConfiguration
+    ground.adjustStore(&storeConfiguration)
     let writer = try StoreWriter(
-      configuration: configuration.storeConfiguration, catalog: catalog, clock: clock, logger: logger)
+      configuration: storeConfiguration, catalog: catalog, clock: clock, disk: ground.disk, logger: logger)
     let normalizer = try Normalizer(
       packs: packs, discovery: configuration.discoveryFilters, limits: configuration.normalizerLimits, catalog: catalog)
     return try Intake(
-      catalog: catalog, storePath: configuration.store.path, writer: writer, normalizer: normalizer, packs: packs,
+      catalog: catalog, store: (configuration.store.path, ground.disk), writer: writer, normalizer: normalizer,
+      packs: packs,
       judge: configuration.judgeConfiguration, routes: configuration.notify.map(\.route), now: clock.now())
   }
 
@@ -51,8 +65,9 @@ struct PipelineSetup: Sendable {
   private func source(
     for broker: BrokerConfiguration, intake: Intake, doorbell: Doorbell, mailbox: PipelineMailbox
   ) throws -> MQTTSource {
-    let mqtt = try broker.mqttConfiguration(
+    var mqtt = try broker.mqttConfiguration(
       packFilters: intake.normalizer.subscriptions, instance: configuration.instance)
+    ground.adjustBroker(&mqtt)
     let memory = FilterMemory(broker: broker.name)
     let previous = try memory.recall(intake.writer)
     let possible = Set(previous).union(mqtt.effectiveFilters)
@@ -60,11 +75,17 @@ struct PipelineSetup: Sendable {
     _ = try intake.commit(now: clock.now())
     let narrator = MQTTNarrator(broker: broker.name, logger: logger)
     let held = HeldFilters(possible)
-    return try MQTTSource(
-      configuration: mqtt, name: broker.name, previousFilters: previous, wake: doorbell, clock: clock
-    ) { event in
+    let tell: @Sendable (MQTTEvent) -> Void = { event in
       narrator.tell(event)
       if let text = held.note(event) { mailbox.post(.remember(key: memory.key, value: text)) }
     }
+    guard let connections = ground.connections else {
+      return try MQTTSource(
+        configuration: mqtt, name: broker.name, previousFilters: previous, wake: doorbell, clock: clock, events: tell)
+    }
+    return try MQTTSource(
+      configuration: mqtt, name: broker.name, previousFilters: previous, wake: doorbell,
+      bell: Doorbell(pausing: ground.pausing), clock: clock, seed: connections.seed, events: tell,
+      makeWire: connections.make(broker.name))
   }
 }

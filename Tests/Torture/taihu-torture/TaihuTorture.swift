@@ -8,6 +8,7 @@ struct TaihuTorture: ParsableCommand {
     abstract: "Proves the store.",
     discussion: "The scripts beside it run these commands; README.md tells how.",
     subcommands: [
-      WorkloadCommand.self, VerifyCommand.self, RoundTripCommand.self, LateCommand.self, LoadCommand.self,
+      SimulateCommand.self, WorkloadCommand.self, VerifyCommand.self, RoundTripCommand.self, LateCommand.self,
+      LoadCommand.self,
     ])
 }
