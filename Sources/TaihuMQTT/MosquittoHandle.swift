@@ -100,7 +100,7 @@ extension MosquittoHandle {
   ///
   /// - Returns: the library's result code, and the number by which the answer names the request.
   func subscribe(
-    _ filters: ArraySlice<String>, qos: Int, sendsRetained: Bool = false
+    _ filters: ArraySlice<String>, qos: Int, sendsRetained: Bool
   ) -> (result: Int32, message: Int32) {
     let options = isVersion5 && !sendsRetained ? Int32(MQTT_SUB_OPT_SEND_RETAIN_NEW.rawValue) : 0
     return unsafe Self.withCStrings(filters) { names in
@@ -111,7 +111,7 @@ extension MosquittoHandle {
     }
   }
 
-  /// Queues UNSUBSCRIBE for some filters; see ``subscribe(_:qos:)``.
+  /// Queues UNSUBSCRIBE for some filters; see ``subscribe(_:qos:sendsRetained:)``.
   func unsubscribe(_ filters: ArraySlice<String>) -> (result: Int32, message: Int32) {
     unsafe Self.withCStrings(filters) { names in
       var message: Int32 = 0

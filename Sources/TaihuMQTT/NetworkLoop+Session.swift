@@ -40,7 +40,7 @@ extension NetworkLoop {
       pendingUnsubscribes[message] = Array(filters)
     }
     for filters in change.subscribe.chunks(of: Self.filtersPerPacket) {
-      let (result, message) = handle.subscribe(filters, qos: configuration.qos)
+      let (result, message) = handle.subscribe(filters, qos: configuration.qos, sendsRetained: false)
       guard check(result) else { return }
       pendingSubscribes[message] = Array(filters)
     }

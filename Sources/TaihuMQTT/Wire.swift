@@ -30,9 +30,10 @@ package protocol Wire: AnyObject {
   /// Sets what the broker says for us when we vanish; counts from the next connection on.
   func setWill(_ will: Will) -> Int32
 
-  /// Queues SUBSCRIBE for some filters; `message` is the number by which the answer names the request.
-  func subscribe(_ filters: ArraySlice<String>, qos: Int) -> (result: Int32, message: Int32)
-  /// Queues UNSUBSCRIBE for some filters; see ``subscribe(_:qos:)``.
+  /// Queues SUBSCRIBE for some filters; `message` is the number by which the answer names the request. Retained messages
+  /// come when the filters are new to the session, or each time.
+  func subscribe(_ filters: ArraySlice<String>, qos: Int, sendsRetained: Bool) -> (result: Int32, message: Int32)
+  /// Queues UNSUBSCRIBE for some filters; see ``subscribe(_:qos:sendsRetained:)``.
   func unsubscribe(_ filters: ArraySlice<String>) -> (result: Int32, message: Int32)
   /// Queues a retained message.
   func publishRetained(_ payload: String, topic: String, qos: Int32) -> Int32

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 internal import TaihuCore
 
 /// A look at a file before anything is allowed to write to it: absent, a Taihu database, or to be left alone.

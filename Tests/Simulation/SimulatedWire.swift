@@ -91,7 +91,7 @@ final class SimulatedWire: Wire {
 
   func setWill(_ will: Will) -> Int32 { 0 }
 
-  func subscribe(_ filters: ArraySlice<String>, qos: Int) -> (result: Int32, message: Int32) {
+  func subscribe(_ filters: ArraySlice<String>, qos: Int, sendsRetained: Bool) -> (result: Int32, message: Int32) {
     lastNumber += 1
     outgoing.append(.subscribe(Array(filters), number: lastNumber))
     return (0, lastNumber)

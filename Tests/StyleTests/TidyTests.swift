@@ -26,8 +26,8 @@ struct TidyTests {
       "Sources/TaihuHTTP",
       [
         "CZlib", "TaihuCore", "TaihuNormalize", "TaihuRemoteWrite", "TaihuStore", "TaihuQuery", "TaihuQueryStore",
-        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOHTTPTypes", "NIOSSL", "HTTPTypes", "ServiceLifecycle",
-        "Logging", "Dispatch", "Foundation", "Glibc",
+        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOHTTPTypes", "NIOSSL", "HTTPTypes",
+        "ServiceLifecycle", "Logging", "Dispatch", "Foundation", "Glibc",
       ]
     ),
     (

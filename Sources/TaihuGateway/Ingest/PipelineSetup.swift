@@ -3,7 +3,6 @@ package import TaihuCore
 internal import TaihuDetect
 package import TaihuMQTT
 internal import TaihuNormalize
-package import TaihuNotify
 package import TaihuPack
 package import TaihuRing
 internal import TaihuStore
