@@ -40,6 +40,8 @@ struct ConnectionMachine: Sendable {
 
   /// A connection that lasted this long was a good one: the next back-off starts over.
   static let lasting = Duration.seconds(10)
+  /// The longest pause after a batch was given back: the fault is ours, and over soon after its cause.
+  static let returnedPauseMax = Duration.seconds(4)
   /// So many short connections in a row, lost without a reason, look like two clients with one id.
   static let shortConnectionsMax = 3
 
@@ -105,7 +107,7 @@ struct ConnectionMachine: Sendable {
       return actions + (isVersion5 ? backOff(now: now) : start(now: now))
     }
     if lasted(until: now) { backoff.reset() }
-    return actions + backOff(now: now)
+    return actions + backOff(now: now, atMost: ending == .returned ? Self.returnedPauseMax : nil)
   }
 
   /// Ends everything; no action follows.
@@ -113,8 +115,9 @@ struct ConnectionMachine: Sendable {
     phase = .stopped
   }
 
-  private mutating func backOff(now: Instant) -> [Action] {
-    let delay = backoff.next()
+  private mutating func backOff(now: Instant, atMost longest: Duration? = nil) -> [Action] {
+    let next = backoff.next()
+    let delay = longest.map { min(next, $0) } ?? next
     phase = .backingOff(until: now + delay)
     return [.report(.backingOff(delay))]
   }

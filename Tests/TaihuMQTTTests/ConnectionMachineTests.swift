@@ -60,6 +60,18 @@ struct ConnectionMachineTests {
     #expect(delays[1] > .seconds(1) && delays[2] > .seconds(2) && delays[3] <= .seconds(1))
   }
 
+  @Test("after a batch that was given back, the next attempt comes within four seconds, however many went before")
+  func givenBack() throws {
+    var machine = try machine()
+    for turn in 0..<10 {
+      _ = machine.start(now: start)
+      _ = machine.accepted(sessionPresent: true, now: start)
+      let delay = try #require(backoff(machine.ended(.returned, now: start)))
+      #expect(delay <= .seconds(4))
+      if turn > 3 { #expect(delay == .seconds(4)) }
+    }
+  }
+
   @Test("a session that should be there and is not is lost", arguments: [true, false])
   func sessionLost(expected: Bool) throws {
     var machine = try machine(expectsSession: expected)

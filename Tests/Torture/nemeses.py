@@ -35,6 +35,7 @@ class Nemesis:
     broker: str = ""                        # lines of the broker's configuration
     broker_keys: str = ""                   # of the gateway's section [[broker]]
     sections: str = ""                      # further sections of the gateway's configuration
+    store: str = ""                         # of its section [store]
     proxied: bool = False                   # whether the gateway reaches the broker through the proxy
     disk: typing.Callable | None = None     # makes a disk of its own for the database
     before: typing.Callable = nothing
@@ -475,14 +476,15 @@ def full_disk_reserve(scene):
     fill(scene)
 
 
-@nemesis("D1", seconds=20, needs=("root",), disk=memory_disk, after=unmount,
-         sections="")
+@nemesis("D1", seconds=20, needs=("root",), disk=memory_disk, after=unmount, store="disk_reserve_bytes = 0",
+         says=("could not be committed",))
 def full_disk(scene):
     """Fills the disk to the last byte, with no reserve kept."""
     fill(scene)
 
 
-@nemesis("D1", seconds=20, needs=("root", "mkfs.ext4"), disk=small_blocks, after=unmount)
+@nemesis("D1", seconds=20, needs=("root", "mkfs.ext4"), disk=small_blocks, after=unmount,
+         store="disk_reserve_bytes = 0")
 def full_disk_small_blocks(scene):
     """Fills a disk with blocks of 1 KiB to the last byte."""
     fill(scene)
@@ -499,6 +501,9 @@ def fake_clock(scene):
     with open(scene.clock, "w") as file:
         file.write("+0")
     library = next(filter(os.path.exists, CLOCK_LIBRARIES))
+    # A program that exec replaces: in the first one that it is loaded into, the library moves the environment, next to
+    # which Swift looks for the arguments.
+    scene.gateway.before = ["sh", "-c", 'exec "$@"', "gateway"]
     scene.environment = {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": scene.clock, "FAKETIME_NO_CACHE": "1",
                          "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 

@@ -39,7 +39,7 @@ class Scene:
         self.proxy.start()
         port = self.proxy.port if nemesis.proxied else self.broker.port
         disk = nemesis.disk(self) if nemesis.disk else None
-        self.gateway = Gateway(folder, options.binary, f"mqtt://127.0.0.1:{port}", sections=nemesis.sections,
+        self.gateway = Gateway(folder, options.binary, f"mqtt://127.0.0.1:{port}", sections=nemesis.sections, store=nemesis.store,
                                broker_keys=nemesis.broker_keys,
                                database=os.path.join(disk, "taihu.db") if disk else None)
         self.seconds = nemesis.quick if options.quick else nemesis.seconds

@@ -84,7 +84,8 @@ class Broker:
 class Gateway:
     """The built gateway on a configuration and a database in the rig's folder."""
 
-    def __init__(self, folder, binary, url, database=None, sections="", broker_keys="", before=()):
+    def __init__(self, folder, binary, url, database=None, sections="", store="", broker_keys="",
+                 before=()):
         self.folder, self.binary, self.before = folder, binary, list(before)
         self.database = database or os.path.join(folder, "taihu.db")
         self.http = free_port()
@@ -95,7 +96,7 @@ class Gateway:
         self.configuration = os.path.join(folder, "taihu.toml")
         with open(self.configuration, "w") as file:
             file.write(f'[[broker]]\nurl = "{url}"\nclient_id = "proof"\n{broker_keys}\n\n'
-                       f'[store]\npath = "{self.database}"\nseal_after_readings = 100\n\n'
+                       f'[store]\npath = "{self.database}"\nseal_after_readings = 100\n{store}\n\n'
                        f'[packs]\ndirectory = "Packs"\n\n[http]\nlisten = "127.0.0.1:{self.http}"\n'
                        f'requests_per_second = 1000\n\n{sections}\n')
         self.process, self.restarts = None, -1

@@ -17,6 +17,8 @@ struct CommitRetry {
   static let waitFirst: Int64 = 1_000_000_000
   /// The longest wait, thirty seconds.
   static let waitMax: Int64 = 30_000_000_000
+  /// The longest wait for room on the disk, three seconds: looking costs little, and nothing is stored meanwhile.
+  static let waitMaxFull: Int64 = 3_000_000_000
 
   private(set) var failures = 0
 
@@ -28,6 +30,6 @@ struct CommitRetry {
     failures += 1
     if failures >= Self.failuresMax && !diskIsFull { return .giveUp }
     let doublings = min(failures - 1, 5)
-    return .wait(nanoseconds: min(Self.waitFirst << Int64(doublings), Self.waitMax))
+    return .wait(nanoseconds: min(Self.waitFirst << Int64(doublings), diskIsFull ? Self.waitMaxFull : Self.waitMax))
   }
 }
