@@ -14,7 +14,7 @@ import threading
 import time
 import typing
 
-from rig import Gateway, free_port, until
+from rig import Gateway, until
 
 ALL = []
 

@@ -33,7 +33,7 @@ class Scene:
 
     def __init__(self, nemesis, folder, options):
         self.folder, self.options, self.random = folder, options, random.Random(options.seed)
-        self.facts, self.healed = [], None
+        self.facts, self.events, self.environment = [], [], None
         self.broker = Broker(folder, extra=nemesis.broker)
         self.proxy = Proxy(self.broker)
         self.proxy.start()
@@ -59,7 +59,7 @@ def play(nemesis, options):
     publisher = prober = None
     try:
         nemesis.before(scene)
-        scene.gateway.start(environment=scene.environment if hasattr(scene, "environment") else None)
+        scene.gateway.start(environment=scene.environment)
         scene.publisher = publisher = Publisher(scene.broker, options.rate)
         prober = Prober(scene.gateway)
         prober.start()
@@ -80,6 +80,8 @@ def play(nemesis, options):
     except Exception as error:  # whatever goes wrong in a scenario is a finding of it
         found, faults = {}, [f"{type(error).__name__}: {error}"]
     finally:
+        if os.path.exists(scene.gateway.log):
+            scene.events = scene.gateway.events().most_common(6)
         clear_up(nemesis, scene, publisher, prober)
     if faults and options.keep:
         print(f"{nemesis.name}: everything is kept in {folder}", file=sys.stderr)
@@ -186,7 +188,7 @@ def main():
         for fact in scene.facts:
             print(f"  {fact}", flush=True)
         if not options.quick:
-            for event, count in scene.gateway.events().most_common(6) if os.path.exists(scene.gateway.log) else []:
+            for event, count in scene.events:
                 print(f"  said {count}x: {event[:140]}", flush=True)
     print()
     width = len(COLUMNS) + 3

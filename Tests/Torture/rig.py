@@ -162,10 +162,9 @@ class Gateway:
         """How often each warning or error stands in the log, without times and figures."""
         counts = collections.Counter()
         for line in self.said().splitlines():
-            level = re.search(r"level=(warning|error|critical)\b", line)
-            message = re.search(r'msg="((?:[^"\\]|\\.)*)"|msg=(\S+)', line)
-            if level and message:
-                counts[message[1] or message[2]] += 1
+            told = re.match(r"\S+ (?:warning|error|critical) taihu: (.*?)(?: \w+=.*)?$", line)
+            if told:
+                counts[told[1]] += 1
         return counts
 
 
@@ -247,20 +246,18 @@ class Prober(threading.Thread):
     def __init__(self, gateway):
         super().__init__(daemon=True)
         self.gateway, self.stopped = gateway, False
-        self.seen, self.slowest, self.last_states = collections.Counter(), 0.0, []
+        self.seen, self.slowest = collections.Counter(), 0.0
 
     def run(self):
         while not self.stopped:
             begin = time.monotonic()
-            ready, text = self.gateway.ask("/ready")
+            ready, _ = self.gateway.ask("/ready")
             query, _ = self.gateway.ask("/api/v1/query?query=count(number)")
             took = time.monotonic() - begin
             self.seen["ready", ready] += 1
             self.seen["query", query] += 1
             if query == 200:
                 self.slowest = max(self.slowest, took)
-            if not self.last_states or self.last_states[-1][0] != ready:
-                self.last_states.append((ready, text.strip()[:300]))
             time.sleep(0.25)
 
     def end(self):
